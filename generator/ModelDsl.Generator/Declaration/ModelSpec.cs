@@ -1,0 +1,58 @@
+namespace ModelDsl.Generator.Declaration;
+
+/// <summary>
+/// What a <c>[Model]</c> class declares: all that later stages know about the source. It holds no symbol, no syntax and no position,
+/// so that an edit which moves the class without changing it compares equal.
+/// </summary>
+/// <param name="Type">The class itself.</param>
+/// <param name="Inputs">The inputs; the chain form has one.</param>
+/// <param name="Layers">The layers in the order in which they stand in the source.</param>
+/// <param name="Loss">The loss, or null for a model that only predicts.</param>
+internal sealed record ModelSpec(TypeSpec Type, EquatableArray<InputSpec> Inputs, EquatableArray<LayerSpec> Layers, LayerSpec? Loss);
+
+/// <param name="Namespace">The namespace; empty for the global one.</param>
+/// <param name="Name">The class's name.</param>
+/// <param name="Containers">The containing types, outermost first, each as its partial header: <c>partial class Outer</c>.</param>
+/// <param name="Header">The header of the class's own partial declaration: <c>partial class Net</c> or <c>file partial class Net</c>.</param>
+/// <param name="Summary">The inner XML of the user's own summary, or null.</param>
+internal sealed record TypeSpec(string Namespace, string Name, EquatableArray<string> Containers, string Header, string? Summary);
+
+/// <param name="Name">The name, as the emitted parameter gets it.</param>
+/// <param name="Shape">The shape of one sample.</param>
+internal sealed record InputSpec(string Name, EquatableArray<int> Shape);
+
+/// <summary>One layer or loss, as written.</summary>
+/// <param name="Kind">The attribute's name without its suffix: <c>Conv2d</c>.</param>
+/// <param name="Arguments">What was written, by the name of the attribute's property; what was left out is not there.</param>
+/// <param name="Text">The attribute as it stands in the source, for messages: <c>Conv2d(32, 3, Padding = 1)</c>.</param>
+/// <param name="Index">The position in the model's list of layers; the analyzer finds the syntax by it. The loss has the last one.</param>
+internal sealed record LayerSpec(string Kind, EquatableArray<ArgumentSpec> Arguments, string Text, int Index)
+{
+    public object? Find(string name)
+    {
+        foreach (ArgumentSpec argument in Arguments)
+        {
+            if (argument.Name == name) return argument.Value;
+        }
+        return null;
+    }
+
+    public bool Has(string name) => Find(name) is not null;
+
+    public int Int(string name, int otherwise) => Find(name) is int value ? value : otherwise;
+
+    public bool Bool(string name, bool otherwise) => Find(name) is bool value ? value : otherwise;
+
+    public string? Word(string name) => Find(name) as string;
+
+    public float Float(string name, float otherwise) => Find(name) switch { float value => value, int value => value, double value => (float)value, _ => otherwise };
+
+    public EquatableArray<float> Floats(string name) => Find(name) is EquatableArray<float> values ? values : EquatableArray<float>.Empty;
+
+    public EquatableArray<int> Ints(string name) => Find(name) is EquatableArray<int> values ? values : EquatableArray<int>.Empty;
+}
+
+/// <param name="Name">The attribute's property: <c>OutChannels</c>, also when it was given by position.</param>
+/// <param name="Value">An <see cref="int"/>, <see cref="float"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>,
+/// <see cref="EquatableArray{T}"/> of int or float, or an enum's member name as a string.</param>
+internal sealed record ArgumentSpec(string Name, object Value);

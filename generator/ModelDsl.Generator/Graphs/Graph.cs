@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Operators;
+using ModelDsl.Generator.Shapes;
+
+namespace ModelDsl.Generator.Graphs;
+
+/// <summary>
+/// A directed acyclic graph of operations, with any number of inputs and outputs and any fan-out. <see cref="Nodes"/> is always in
+/// an order in which it can be computed. Passes change it in place; <see cref="GraphVerifier"/> checks it after each.
+/// </summary>
+internal sealed class Graph(string name)
+{
+    private readonly HashSet<string> _names = [];
+    private int _nextId;
+
+    public string Name { get; } = name;
+
+    public List<Value> Inputs { get; } = [];
+
+    /// <summary>What the network predicts.</summary>
+    public List<Value> Outputs { get; } = [];
+
+    public List<Value> Targets { get; } = [];
+
+    /// <summary>The loss, one number for the batch; null for a model or graph that only predicts.</summary>
+    public Value? Loss { get; set; }
+
+    /// <summary>Parameters and buffers, in the order of their layers.</summary>
+    public List<Value> Parameters { get; } = [];
+
+    /// <summary>The gradients of parameters; filled by the autodiff stage.</summary>
+    public List<Value> ParameterGradients { get; } = [];
+
+    public List<Node> Nodes { get; } = [];
+
+    /// <summary>Makes a value; its name is made unique by a number where it is taken.</summary>
+    public Value AddValue(string name, Shape shape, ValueRole role = ValueRole.Intermediate, Extent extent = Extent.PerSample, ElementType type = ElementType.Float32)
+        => new(_nextId++, Unique(name), shape, role, extent, type);
+
+    /// <summary>Appends a node; its name is made unique by a number where it is taken.</summary>
+    public Node AddNode(Operator op, string name, ImmutableArray<Value> inputs, ImmutableArray<Value> outputs, LayerSpec? origin = null)
+    {
+        Node node = new(op, Unique(name + " "), inputs, outputs, origin);
+        foreach (Value output in outputs) output.Producer = node;
+        Nodes.Add(node);
+        return node;
+    }
+
+    public IEnumerable<Node> ConsumersOf(Value value) => Nodes.Where(node => node.Inputs.Contains(value));
+
+    /// <summary>Makes everything that reads <paramref name="old"/> read <paramref name="replacement"/>.</summary>
+    public void ReplaceUses(Value old, Value replacement)
+    {
+        foreach (Node node in Nodes)
+        {
+            if (node.Inputs.Contains(old)) node.Inputs = [.. node.Inputs.Select(input => input == old ? replacement : input)];
+        }
+        for (int i = 0; i < Outputs.Count; i++)
+        {
+            if (Outputs[i] == old) Outputs[i] = replacement;
+        }
+        if (Loss == old) Loss = replacement;
+    }
+
+    private string Unique(string name)
+    {
+        // Values and nodes have names of their own: a trailing blank keeps the two apart in one set.
+        string result = name;
+        for (int i = 2; !_names.Add(result); i++) result = name.EndsWith(" ", StringComparison.Ordinal) ? $"{name.TrimEnd()}_{i} " : $"{name}_{i}";
+        return result.TrimEnd();
+    }
+}

@@ -1,0 +1,27 @@
+using ModelDsl.Generator.Shapes;
+
+namespace ModelDsl.Generator.Graphs;
+
+/// <summary>How a parameter or buffer starts.</summary>
+internal enum Initializer
+{
+    Zeros,
+    Ones,
+
+    /// <summary>Uniform in ±<see cref="ParameterSpec.Bound"/>.</summary>
+    Uniform,
+}
+
+/// <summary>A parameter or buffer of the model.</summary>
+/// <param name="Layer">The layer's name: <c>conv1</c>.</param>
+/// <param name="Kind">The name within the layer: <c>weight</c>.</param>
+/// <param name="SequentialIndex">The layer's position in the chain, by which PyTorch's <c>nn.Sequential</c> would name it.</param>
+/// <param name="Shape">PyTorch's shape.</param>
+/// <param name="Initializer">How it starts.</param>
+/// <param name="Bound">The bound of a uniform start.</param>
+/// <param name="IsBuffer">Whether it is state that no optimizer changes.</param>
+internal sealed record ParameterSpec(string Layer, string Kind, int SequentialIndex, Shape Shape, Initializer Initializer, float Bound = 0, bool IsBuffer = false)
+{
+    /// <summary>PyTorch's name: <c>conv1.weight</c>.</summary>
+    public string Name => Layer + "." + Kind;
+}

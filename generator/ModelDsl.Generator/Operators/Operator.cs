@@ -1,0 +1,53 @@
+using ModelDsl.Generator.Autodiff;
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+using ModelDsl.Generator.Shapes;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <summary>What a node computes. Every operator is a file of this folder: its shape rule, gradient, cost and emission.</summary>
+internal abstract record Operator
+{
+    /// <summary>The name in comments and printed graphs: <c>Conv2d</c>.</summary>
+    public virtual string Kind => GetType().Name;
+
+    /// <summary>What one run is cut into.</summary>
+    public virtual Domain Domain => Domain.Samples;
+
+    /// <summary>The formula, for the comment above the emitted method: <c>y = max(x, 0)</c>.</summary>
+    public abstract string Formula { get; }
+
+    /// <summary>Multiply-adds (or as much work) for one sample; 0 for what only moves or touches memory.</summary>
+    public virtual long MultiplyAdds(Node node) => 0;
+
+    /// <summary>How many zero pixels the operator reads around an input picture.</summary>
+    public virtual int RequiredBorder(Node node, int input) => 0;
+
+    /// <summary>Whether an input may be a flattened picture whose elements still lie channels last.</summary>
+    public virtual bool AcceptsFlattened(Node node, int input) => false;
+
+    /// <summary>The input whose storage the output may take over, when nobody reads that input afterwards; −1 for none.</summary>
+    public virtual int InPlaceInput(Node node) => -1;
+
+    /// <summary>How many tasks a node of <see cref="Domain.Tasks"/> is cut into: a constant of the build.</summary>
+    public virtual int TaskCount(Node node) => 1;
+
+    /// <summary>Writes the body of the step's method.</summary>
+    public abstract void Emit(StepEmitter step);
+}
+
+/// <summary>An operator that a user writes as a layer.</summary>
+internal abstract record LayerOperator : Operator
+{
+    /// <summary>Works out the output shape and the parameters, or reports what is wrong.</summary>
+    public abstract void Infer(ShapeContext shapes);
+
+    /// <summary>Rewrites the node for prediction or training, where the two differ; by default it stays as it is.</summary>
+    public virtual void Specialize(Specialization specialization)
+    {
+    }
+
+    /// <summary>Adds the nodes that compute the gradients of the inputs and parameters from those of the outputs.</summary>
+    public abstract void Differentiate(Differentiation gradient);
+}
