@@ -44,9 +44,7 @@ internal abstract record LayerOperator : Operator
     public abstract void Infer(ShapeContext shapes);
 
     /// <summary>Rewrites the node for prediction or training, where the two differ; by default it stays as it is.</summary>
-    public virtual void Specialize(Specialization specialization)
-    {
-    }
+    public virtual void Specialize(Specialization specialization) => specialization.Keep();
 
     /// <summary>Adds the nodes that compute the gradients of the inputs and parameters from those of the outputs.</summary>
     public abstract void Differentiate(Differentiation gradient);

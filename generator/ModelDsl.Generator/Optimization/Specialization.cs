@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Operators;
+using ModelDsl.Generator.Shapes;
+
+namespace ModelDsl.Generator.Optimization;
+
+/// <summary>
+/// What an operator rewrites itself with where prediction and training differ: dropout vanishes from prediction, batch norm becomes
+/// statistics, merge and normalisation in training. Each graph is a copy of its own.
+/// </summary>
+internal sealed class Specialization(Graph graph, Node node, bool isTraining, List<Node> result)
+{
+    public Node Node { get; } = node;
+
+    public bool IsTraining { get; } = isTraining;
+
+    /// <summary>Removes the node: what read its output reads <paramref name="value"/>.</summary>
+    public void ReplaceBy(Value value) => graph.ReplaceUses(Node.Output, value);
+
+    /// <summary>Puts a node in place of this one; the last one added should write this node's outputs.</summary>
+    public Node Add(Operator op, string name, Value[] inputs, Value[] outputs)
+    {
+        Node added = graph.AddNode(op, name, [.. inputs], [.. outputs], Node.Origin);
+        graph.Nodes.Remove(added);
+        result.Add(added);
+        return added;
+    }
+
+    public Value NewValue(string name, Shape shape, Extent extent) => graph.AddValue(name, shape, ValueRole.Intermediate, extent);
+
+    /// <summary>Keeps the node as it is.</summary>
+    public void Keep() => result.Add(Node);
+}
