@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+
+namespace ModelDsl.Generator.Emission;
+
+/// <summary>Writes indented C#: <c>\n</c> on every platform, numbers by the invariant culture.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _indent;
+
+    public void Line(string line = "")
+    {
+        if (line.Length > 0) _text.Append(' ', 4 * _indent).Append(line);
+        _text.Append('\n');
+    }
+
+    /// <summary>Writes several lines, each indented.</summary>
+    public void Lines(string lines)
+    {
+        foreach (string line in lines.Replace("\r", "").Split('\n')) Line(line);
+    }
+
+    /// <summary>Writes a header line and braces around what follows until the result is disposed of.</summary>
+    public Scope Block(string header)
+    {
+        Line(header);
+        Line("{");
+        _indent++;
+        return new Scope(this, "}");
+    }
+
+    /// <summary>Indents what follows until the result is disposed of.</summary>
+    public Scope Indented()
+    {
+        _indent++;
+        return new Scope(this, null);
+    }
+
+    public static string Literal(float value)
+        => float.IsPositiveInfinity(value) ? "float.PositiveInfinity"
+        : float.IsNegativeInfinity(value) ? "float.NegativeInfinity"
+        : float.IsNaN(value) ? "float.NaN"
+        : value.ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    public static string Literal(bool value) => value ? "true" : "false";
+
+    /// <summary><c>conv1</c> → <c>Conv1</c>.</summary>
+    public static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    public override string ToString() => _text.ToString();
+
+    /// <summary>The end of a block.</summary>
+    internal readonly struct Scope(CodeWriter writer, string? close) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._indent--;
+            if (close is not null) writer.Line(close);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Emission;
+
+/// <summary>
+/// What an operator writes its step with. The method around it is written by <see cref="StepsEmitter"/>: it declares one local span for
+/// each input and output, named after the value, so that the body can use <see cref="Value.Name"/> as it is.
+/// <list type="bullet">
+/// <item>Domain Samples: the method gets <c>Span&lt;float&gt; piece</c>, <c>int first</c> (the batch's index of the piece's first sample) and
+/// <c>int count</c> (samples in this piece). A per-sample value's span holds <c>count</c> samples, <c>XxxSize</c> floats apart.</item>
+/// <item>Domain Tasks: the method gets <c>int task</c>; Once: nothing. Per-sample and per-piece values have no local there: the body
+/// walks <c>for (int p = 0; p &lt; PieceCount; p++)</c> and takes <see cref="InPiece"/>.</item>
+/// </list>
+/// Parameters, buffers, gradients and shared values have a local in every domain. <c>BatchSize</c> is the number of samples.
+/// </summary>
+internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
+{
+    public Node Node { get; } = node;
+
+    public CodeWriter Code { get; } = code;
+
+    /// <summary>The register tiles of the model: emitted once, shared by all steps.</summary>
+    public TileSet Tiles { get; } = tiles;
+
+    public ImmutableArray<Value> Inputs => Node.Inputs;
+
+    public ImmutableArray<Value> Outputs => Node.Outputs;
+
+    /// <summary>The name of the constant that holds a value's offset: <c>Conv1At</c>.</summary>
+    public static string At(Value value) => CodeWriter.Pascal(value.Name) + "At";
+
+    /// <summary>The name of the constant that holds the floats of one sample (or of the whole value): <c>Conv1Size</c>.</summary>
+    public static string Size(Value value) => CodeWriter.Pascal(value.Name) + "Size";
+
+    /// <summary>The expression of a per-sample or per-piece value's span in piece <c>p</c>; <c>CountOf(p)</c> samples are there.</summary>
+    public static string InPiece(Value value, string p = "p")
+        => value.Extent == Extent.PerSample ? $"Piece({p}).Slice({At(value)}, CountOf({p}) * {Size(value)})" : $"Piece({p}).Slice({At(value)}, {Size(value)})";
+
+    /// <summary>
+    /// Writes a call over all floats of per-sample values of the same shape, pad lanes included: one call over the whole piece where none
+    /// has a border, else one for each row. <c>{0}</c>, <c>{1}</c> … stand for the values' spans, all of the same length, and
+    /// <c>{offset}</c> for the position of their first float within a borderless piece (for counter-based random numbers).
+    /// For Domain Samples.
+    /// </summary>
+    public void ForEachRun(string call, params Value[] values)
+    {
+        if (values.All(value => value.Layout!.IsContiguous))
+        {
+            Code.Line(Fill(call, values, value => value.Name, "0"));
+            return;
+        }
+        Layout layout = values[0].Layout!;
+        using (Code.Block("for (int n = 0; n < count; n++)"))
+        using (Code.Block($"for (int y = 0; y < {layout.Height}; y++)"))
+        {
+            string offset = $"(n * {layout.Height} + y) * {layout.RowLength}";
+            Code.Line(Fill(call, values, value => $"{value.Name}.Slice({RowStart(value, "n", "y")}, {layout.RowLength})", offset));
+        }
+    }
+
+    /// <summary>The expression of the first float of row <paramref name="y"/> of sample <paramref name="n"/> inside a value's span.</summary>
+    public static string RowStart(Value value, string n, string y)
+    {
+        Layout layout = value.Layout!;
+        string first = layout.First == 0 ? "" : $" + {layout.First}";
+        return layout.Height == 1 ? $"{n} * {Size(value)}{first}" : $"{n} * {Size(value)} + {y} * {layout.RowStride}{first}";
+    }
+
+    /// <summary>Writes zeros into the border of a per-sample value, if it has one. Whoever writes a value calls this: its memory was another's before.</summary>
+    public void ClearBorder(Value value)
+    {
+        Layout layout = value.Layout!;
+        if (layout.Border > 0)
+            Code.Line($"Pictures.ClearBorder({value.Name}, count, {layout.Height}, {layout.Width}, {layout.PixelStride}, {layout.Border});");
+    }
+
+    private static string Fill(string call, Value[] values, Func<Value, string> span, string offset)
+    {
+        string result = call.Replace("{offset}", offset);
+        for (int i = 0; i < values.Length; i++) result = result.Replace("{" + i + "}", span(values[i]));
+        return result;
+    }
+}
