@@ -1,0 +1,18 @@
+namespace ModelDsl;
+
+/// <summary>
+/// Marks a partial class as a network. Its attributes are the layers, applied in the order in which they stand in the source;
+/// the compiler writes the constructor, <see cref="IModel.Predict"/>, training and the parameters of exactly that network.
+/// </summary>
+/// <example>
+/// <code>
+/// [Model]
+/// [Input(1, 28, 28)]
+/// [Conv2d(32, 3, Padding = 1), ReLU, MaxPool2d(2)]
+/// [Flatten, Linear(10)]
+/// [CrossEntropyLoss]
+/// public partial class Digits;
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class ModelAttribute : Attribute;

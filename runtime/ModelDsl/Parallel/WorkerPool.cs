@@ -1,0 +1,271 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace ModelDsl;
+
+/// <summary>
+/// Runs the tasks of an <see cref="IParallelWork"/> on several threads, the calling one among them. Idle threads spin briefly,
+/// then yield, then sleep. A run allocates nothing.
+/// </summary>
+/// <remarks>
+/// A run is published by one number, the ticket: the number of the run in the upper half, the next task in the lower.
+/// A thread takes a task by moving the ticket on, which fails if another one was faster or the run is over,
+/// so a thread that wakes late can never take a task of a later run with the work of an earlier one.
+/// </remarks>
+public sealed class WorkerPool
+{
+    /// <summary>About 40 µs: longer than the gap between two phases, far shorter than a time slice.</summary>
+    private const int Spins = 1000;
+
+    /// <summary>Then give the core to whoever wants it: with more threads than cores, that is the thread we wait for.</summary>
+    private const int Yields = 50;
+
+    /// <summary>Guards the sleep of the helpers, their list, and the fault.</summary>
+    private readonly object _gate = new();
+
+    /// <summary>Guards the sleep of the calling thread.</summary>
+    private readonly object _doneGate = new();
+
+    private readonly List<Helper> _helpers = [];
+    private Counters _counters;
+    private int _workers;
+    private int _busy;
+    private int _sleeping;
+    private bool _callerSleeps;
+
+    private IParallelWork? _work;
+    private int _phase;
+    private int _taskCount;
+
+    private Exception? _fault;
+    private int _faultTask;
+
+    internal WorkerPool(int workers) => Workers = workers;
+
+    /// <summary>The pool of the process.</summary>
+    public static WorkerPool Shared { get; } = new(Environment.ProcessorCount);
+
+    /// <summary>
+    /// How many threads work at once, the calling one included: at first as many as there are processors.
+    /// Results do not depend on it. A change holds from the next run on.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int Workers
+    {
+        get => Volatile.Read(ref _workers);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(Workers));
+            Volatile.Write(ref _workers, value);
+        }
+    }
+
+    /// <summary>
+    /// Runs tasks 0 … <paramref name="taskCount"/> − 1 and returns when all have ended. Called from within a task, or while another thread
+    /// is in a run, it runs them one after another on the calling thread.
+    /// </summary>
+    /// <param name="work">The work.</param>
+    /// <param name="phase">Which part of the work; handed to each task.</param>
+    /// <param name="taskCount">How many tasks; 0 or less for none.</param>
+    /// <remarks>If tasks throw, the others still run; then the exception of the first such task is thrown.</remarks>
+    public void Run(IParallelWork work, int phase, int taskCount)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        int workers = Workers;
+        if (workers == 1 || taskCount <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        {
+            RunInline(work, phase, taskCount);
+            return;
+        }
+
+        Exception? fault;
+        try
+        {
+            if (_helpers.Count != workers - 1) Resize(workers - 1);
+            uint run = Publish(work, phase, taskCount);
+            WorkOn(run);
+            WaitForOthers();
+            fault = _fault;
+        }
+        finally
+        {
+            _work = null;
+            _fault = null;
+            Volatile.Write(ref _busy, 0);
+        }
+        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
+    }
+
+    private static void RunInline(IParallelWork work, int phase, int taskCount)
+    {
+        Exception? fault = null;
+        for (int task = 0; task < taskCount; task++)
+        {
+            try
+            {
+                work.RunTask(phase, task);
+            }
+            catch (Exception exception)
+            {
+                fault ??= exception;
+            }
+        }
+        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
+    }
+
+    private uint Publish(IParallelWork work, int phase, int taskCount)
+    {
+        _work = work;
+        _phase = phase;
+        _taskCount = taskCount;
+        _counters.Unfinished = taskCount;
+        uint run = unchecked((uint)(_counters.Ticket >> 32) + 1);
+
+        // A full fence on both sides, here and in Sleep: either the sleeper sees the new ticket, or we see the sleeper.
+        Interlocked.Exchange(ref _counters.Ticket, (ulong)run << 32);
+        int wake = Math.Min(Volatile.Read(ref _sleeping), taskCount - 1);
+        if (wake > 0)
+        {
+            lock (_gate)
+            {
+                for (; wake > 0; wake--) Monitor.Pulse(_gate);
+            }
+        }
+        return run;
+    }
+
+    /// <summary>Takes tasks of a run until none is left.</summary>
+    private void WorkOn(uint run)
+    {
+        int finished = 0;
+        while (true)
+        {
+            ulong ticket = Volatile.Read(ref _counters.Ticket);
+            int task = (int)(uint)ticket;
+            IParallelWork? work = _work;
+            int phase = _phase;
+            if ((uint)(ticket >> 32) != run || task >= _taskCount) break;
+
+            // If this succeeds, the task was still to be had, so the run was not over, so work and phase above were its own.
+            if (Interlocked.CompareExchange(ref _counters.Ticket, ticket + 1, ticket) != ticket) continue;
+            try
+            {
+                work!.RunTask(phase, task);
+            }
+            catch (Exception exception)
+            {
+                Record(exception, task);
+            }
+            finished++;
+        }
+
+        // Once per thread, not per task. The full fence pairs with the one in WaitForOthers.
+        if (finished > 0 && Interlocked.Add(ref _counters.Unfinished, -finished) == 0 && Volatile.Read(ref _callerSleeps))
+        {
+            lock (_doneGate) Monitor.PulseAll(_doneGate);
+        }
+    }
+
+    private void Record(Exception exception, int task)
+    {
+        lock (_gate)
+        {
+            if (_fault is not null && _faultTask < task) return;
+            _fault = exception;
+            _faultTask = task;
+        }
+    }
+
+    private void WaitForOthers()
+    {
+        for (int i = 0; i < Spins + Yields; i++)
+        {
+            if (Volatile.Read(ref _counters.Unfinished) == 0) return;
+            Pause(i);
+        }
+        lock (_doneGate)
+        {
+            Volatile.Write(ref _callerSleeps, true);
+            Interlocked.MemoryBarrier();
+            while (Volatile.Read(ref _counters.Unfinished) != 0) Monitor.Wait(_doneGate);
+            Volatile.Write(ref _callerSleeps, false);
+        }
+    }
+
+    private void Help(Helper helper)
+    {
+        uint seen = helper.LastRun;
+        while (!helper.IsRetired)
+        {
+            for (int i = 0; i < Spins + Yields && CurrentRun() == seen; i++) Pause(i);
+            if (CurrentRun() == seen) Sleep(helper, seen);
+            uint run = CurrentRun();
+            if (run == seen) continue;
+            seen = run;
+            WorkOn(run);
+        }
+    }
+
+    private void Sleep(Helper helper, uint seen)
+    {
+        lock (_gate)
+        {
+            Interlocked.Increment(ref _sleeping);
+            while (CurrentRun() == seen && !helper.IsRetired) Monitor.Wait(_gate);
+            Interlocked.Decrement(ref _sleeping);
+        }
+    }
+
+    private uint CurrentRun() => (uint)(Volatile.Read(ref _counters.Ticket) >> 32);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pause(int round)
+    {
+        if (round < Spins) Thread.SpinWait(1);
+        else Thread.Yield();
+    }
+
+    /// <summary>Starts or retires helpers. Only the thread that holds <see cref="_busy"/> comes here, between two runs.</summary>
+    private void Resize(int count)
+    {
+        lock (_gate)
+        {
+            for (; _helpers.Count > count; _helpers.RemoveAt(_helpers.Count - 1)) _helpers[^1].IsRetired = true;
+            Monitor.PulseAll(_gate);
+        }
+        while (_helpers.Count < count)
+        {
+            var helper = new Helper(CurrentRun());
+            var thread = new Thread(() => Help(helper)) { IsBackground = true, Name = $"ModelDsl worker {_helpers.Count + 1}" };
+            thread.UnsafeStart();
+            _helpers.Add(helper);
+        }
+    }
+
+    /// <summary>A thread besides the calling one.</summary>
+    private sealed class Helper(uint lastRun)
+    {
+        private volatile bool _isRetired;
+
+        /// <summary>The run before the helper was made: the next one is its first.</summary>
+        public uint LastRun { get; } = lastRun;
+
+        public bool IsRetired
+        {
+            get => _isRetired;
+            set => _isRetired = value;
+        }
+    }
+
+    /// <summary>What all threads write, each on cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    private struct Counters
+    {
+        [FieldOffset(128)]
+        public ulong Ticket;
+
+        [FieldOffset(256)]
+        public int Unfinished;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace ModelDsl;
+
+/// <summary>One parameter (learned) or buffer (state, such as a running mean) of a model.</summary>
+public sealed class Parameter
+{
+    private readonly ParameterCollection _owner;
+    private readonly ParameterDescription _description;
+
+    internal Parameter(ParameterCollection owner, ParameterDescription description, int offset)
+    {
+        _owner = owner;
+        _description = description;
+        Offset = offset;
+    }
+
+    /// <summary>PyTorch's name: <c>conv1.weight</c>.</summary>
+    public string Name => _description.Name;
+
+    /// <summary>The name in an <c>nn.Sequential</c> of the same layers: <c>0.weight</c>.</summary>
+    public string SequentialName => _description.SequentialName;
+
+    /// <summary>PyTorch's shape; empty for a single number.</summary>
+    public ImmutableArray<int> Shape => _description.Shape;
+
+    /// <summary>How many values: the product of the shape.</summary>
+    public int Size => _description.Size;
+
+    /// <summary>Whether it is state that no optimizer changes.</summary>
+    public bool IsBuffer => _description.IsBuffer;
+
+    /// <summary>Where it starts in <see cref="ParameterCollection.Values"/> (a buffer: in <see cref="ParameterCollection.Buffers"/>).</summary>
+    public int Offset { get; }
+
+    /// <summary>The values, in PyTorch's (row-major) order. To write them, use <see cref="CopyFrom"/>.</summary>
+    public ReadOnlySpan<float> Values => (IsBuffer ? _owner.Buffers : _owner.Values).Slice(Offset, Size);
+
+    /// <summary>The gradient of the loss with respect to each value, in the same order; empty for a buffer.</summary>
+    public Span<float> Gradient => IsBuffer ? [] : _owner.Gradients.Slice(Offset, Size);
+
+    /// <summary>Replaces all values.</summary>
+    /// <param name="values"><see cref="Size"/> values in PyTorch's order.</param>
+    /// <exception cref="ArgumentException">There are more or fewer values.</exception>
+    public void CopyFrom(ReadOnlySpan<float> values)
+    {
+        if (values.Length != Size)
+        {
+            throw new ArgumentException($"{Name}: expected {Size} values ({ShapeText(Shape.AsSpan())}), got {values.Length}", nameof(values));
+        }
+        Span<float> block = IsBuffer ? _owner.WritableBuffers() : _owner.WritableValues();
+        values.CopyTo(block.Slice(Offset, Size));
+    }
+
+    /// <summary>Copies all values out.</summary>
+    /// <param name="destination">At least <see cref="Size"/> long.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public void CopyTo(Span<float> destination) => Values.CopyTo(destination);
+
+    /// <summary>Name and shape: <c>conv1.weight [32, 3, 3, 3]</c>.</summary>
+    public override string ToString() => $"{Name} {ShapeText(Shape.AsSpan())}";
+
+    internal static string ShapeText<T>(ReadOnlySpan<T> shape)
+    {
+        var sizes = new string[shape.Length];
+        for (int i = 0; i < sizes.Length; i++) sizes[i] = shape[i]!.ToString()!;
+        return $"[{string.Join(", ", sizes)}]";
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ModelDsl;
+
+/// <summary>
+/// The parameters and buffers of a model. The values lie in one block, their gradients in a second of the same layout, the buffers in a
+/// third; each parameter starts at a multiple of 16 floats (64 bytes), and the floats between two parameters are zero.
+/// </summary>
+/// <remarks>The compiler derives a class from it that has a member for each layer: <c>model.Parameters.Conv1.Weight</c>.</remarks>
+public class ParameterCollection : IReadOnlyList<Parameter>
+{
+    /// <summary>Every parameter starts at a multiple of so many floats.</summary>
+    private const int Alignment = 16;
+
+    private readonly Parameter[] _parameters;
+    private readonly Dictionary<string, Parameter> _byName;
+    private readonly AlignedBuffer _values;
+    private readonly AlignedBuffer _gradients;
+    private readonly AlignedBuffer _buffers;
+
+    /// <summary>Lays out the blocks and draws the initial values.</summary>
+    /// <param name="descriptions">The parameters and buffers, in the order of the layers.</param>
+    /// <param name="seed">The same seed draws the same values, on every machine. Each parameter has a stream of its own.</param>
+    /// <exception cref="ArgumentException">Two have the same name.</exception>
+    public ParameterCollection(ReadOnlySpan<ParameterDescription> descriptions, long seed)
+    {
+        _parameters = new Parameter[descriptions.Length];
+        _byName = new Dictionary<string, Parameter>(descriptions.Length, StringComparer.Ordinal);
+        int valuesLength = 0;
+        int buffersLength = 0;
+        for (int i = 0; i < descriptions.Length; i++)
+        {
+            ParameterDescription description = descriptions[i];
+            ref int length = ref description.IsBuffer ? ref buffersLength : ref valuesLength;
+            var parameter = new Parameter(this, description, length);
+            length = checked(length + RoundUp(description.Size));
+            if (!description.IsBuffer) TrainableValueCount += description.Size;
+            _parameters[i] = parameter;
+            if (!_byName.TryAdd(description.Name, parameter))
+            {
+                throw new ArgumentException($"two parameters are named '{description.Name}'", nameof(descriptions));
+            }
+        }
+
+        _values = new AlignedBuffer(valuesLength);
+        _gradients = new AlignedBuffer(valuesLength);
+        _buffers = new AlignedBuffer(buffersLength);
+        for (int i = 0; i < descriptions.Length; i++) Initialize(_parameters[i], descriptions[i], new RandomGenerator(seed, stream: i));
+    }
+
+    /// <summary>How many parameters and buffers there are.</summary>
+    public int Count => _parameters.Length;
+
+    /// <summary>How many numbers are learned: the sizes of all parameters, without buffers.</summary>
+    public int TrainableValueCount { get; }
+
+    /// <summary>
+    /// Moves with every change of values or buffers. A model that keeps a packed copy refreshes it when this has moved.
+    /// </summary>
+    public int Version { get; private set; }
+
+    /// <summary>All values, parameter after parameter at <see cref="Parameter.Offset"/>, zeros between them.</summary>
+    public ReadOnlySpan<float> Values => _values.Span;
+
+    /// <summary>
+    /// The gradients of the last backward pass, laid out as <see cref="Values"/>. They may be written: clipped, summed, sent.
+    /// The floats between two parameters must stay zero.
+    /// </summary>
+    public Span<float> Gradients => _gradients.Span;
+
+    /// <summary>All buffers, one after another at <see cref="Parameter.Offset"/>.</summary>
+    public ReadOnlySpan<float> Buffers => _buffers.Span;
+
+    /// <summary>The parameter or buffer at a position, in the order of the layers.</summary>
+    public Parameter this[int index] => _parameters[index];
+
+    /// <summary>The parameter or buffer of that name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message lists names that are near.</exception>
+    public Parameter this[string name] => TryGet(name, out Parameter? parameter)
+        ? parameter
+        : throw new KeyNotFoundException(NearNames.Describe(name, _parameters));
+
+    /// <summary>Looks for a parameter or buffer of that name.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out Parameter? parameter) => _byName.TryGetValue(name, out parameter);
+
+    /// <summary>
+    /// All values, for writing. Each call counts as a change and moves <see cref="Version"/>, so write at once and do not keep the span:
+    /// what is written later may go unnoticed. The floats between two parameters must stay zero.
+    /// </summary>
+    public Span<float> WritableValues()
+    {
+        unchecked
+        {
+            Version++;
+        }
+        return _values.Span;
+    }
+
+    /// <summary>All buffers, for writing, on the same terms as <see cref="WritableValues"/>.</summary>
+    public Span<float> WritableBuffers()
+    {
+        unchecked
+        {
+            Version++;
+        }
+        return _buffers.Span;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static int RoundUp(int size) => checked(size + Alignment - 1) / Alignment * Alignment;
+
+    private void Initialize(Parameter parameter, ParameterDescription description, RandomGenerator random)
+    {
+        Span<float> values = (parameter.IsBuffer ? _buffers : _values).Span.Slice(parameter.Offset, parameter.Size);
+        switch (description.Initialization)
+        {
+            case Initialization.Ones:
+                values.Fill(1);
+                break;
+            case Initialization.Uniform:
+                random.FillUniform(values, description.Bound);
+                break;
+            case Initialization.Zeros:
+                break;
+            default:
+                throw new ArgumentException($"{description.Name}: unknown initialization {description.Initialization}");
+        }
+    }
+}

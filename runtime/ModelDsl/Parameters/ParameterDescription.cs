@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace ModelDsl;
+
+/// <summary>What a <see cref="ParameterCollection"/> is built from: one parameter or buffer, before it has values.</summary>
+public sealed class ParameterDescription
+{
+    /// <summary>Describes a parameter or buffer.</summary>
+    /// <param name="name">PyTorch's name: <c>conv1.weight</c>.</param>
+    /// <param name="sequentialName">The name in an <c>nn.Sequential</c> of the same layers: <c>0.weight</c>.</param>
+    /// <param name="shape">PyTorch's shape, each size at least 1; empty for a single number.</param>
+    /// <param name="initialization">How it starts.</param>
+    /// <param name="bound">The bound of a uniform start, 0 or more.</param>
+    /// <param name="isBuffer">Whether it is state that no optimizer changes, such as a running mean.</param>
+    public ParameterDescription(
+        string name,
+        string sequentialName,
+        ReadOnlySpan<int> shape,
+        Initialization initialization,
+        float bound = 0,
+        bool isBuffer = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(sequentialName);
+        if (!(bound >= 0) || float.IsInfinity(bound)) throw new ArgumentOutOfRangeException(nameof(bound), bound, "expected a finite number, 0 or more");
+        int size = 1;
+        foreach (int length in shape)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length, nameof(shape));
+            size = checked(size * length);
+        }
+        Name = name;
+        SequentialName = sequentialName;
+        Shape = [.. shape];
+        Size = size;
+        Initialization = initialization;
+        Bound = bound;
+        IsBuffer = isBuffer;
+    }
+
+    /// <summary>PyTorch's name: <c>conv1.weight</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The name in an <c>nn.Sequential</c> of the same layers: <c>0.weight</c>.</summary>
+    public string SequentialName { get; }
+
+    /// <summary>PyTorch's shape.</summary>
+    public ImmutableArray<int> Shape { get; }
+
+    /// <summary>How many values: the product of the shape.</summary>
+    public int Size { get; }
+
+    /// <summary>How it starts.</summary>
+    public Initialization Initialization { get; }
+
+    /// <summary>The bound of a uniform start.</summary>
+    public float Bound { get; }
+
+    /// <summary>Whether it is state that no optimizer changes.</summary>
+    public bool IsBuffer { get; }
+}
