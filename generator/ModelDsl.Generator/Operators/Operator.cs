@@ -34,12 +34,18 @@ internal abstract record Operator
     public virtual int TaskCount(Node node) => 1;
 
     /// <summary>Writes the body of the step's method.</summary>
-    public abstract void Emit(StepEmitter step);
+    public virtual void Emit(StepEmitter step) => throw new NotSupportedException();
 }
 
 /// <summary>An operator that a user writes as a layer.</summary>
 internal abstract record LayerOperator : Operator
 {
+    /// <summary>
+    /// What the layer's name starts with: <c>conv</c> makes <c>conv1</c>, <c>conv2</c> …, as the parameters are called and, in emitted
+    /// code, the outputs.
+    /// </summary>
+    public virtual string NamePrefix => LowerFirst(Kind);
+
     /// <summary>Works out the output shape and the parameters, or reports what is wrong.</summary>
     public abstract void Infer(ShapeContext shapes);
 
@@ -47,5 +53,13 @@ internal abstract record LayerOperator : Operator
     public virtual void Specialize(Specialization specialization) => specialization.Keep();
 
     /// <summary>Adds the nodes that compute the gradients of the inputs and parameters from those of the outputs.</summary>
-    public abstract void Differentiate(Differentiation gradient);
+    public virtual void Differentiate(Differentiation gradient) => throw new NotSupportedException();
+
+    private static string LowerFirst(string kind)
+    {
+        int capitals = 0;
+        while (capitals < kind.Length && char.IsUpper(kind[capitals])) capitals++;
+        // ReLU → relu, ELU → elu, SiLU → silu, MaxPool2d → maxPool2d
+        return capitals > 1 || kind.EndsWith("LU", StringComparison.Ordinal) ? kind.ToLowerInvariant() : char.ToLowerInvariant(kind[0]) + kind.Substring(1);
+    }
 }

@@ -1,4 +1,3 @@
-using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Optimization;

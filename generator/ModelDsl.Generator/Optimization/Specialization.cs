@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Operators;
 using ModelDsl.Generator.Shapes;

@@ -22,6 +22,21 @@ internal sealed record Shape(EquatableArray<int> Dimensions)
         }
     }
 
+    /// <summary>The number of elements, or <see cref="long.MaxValue"/> where that overflows: for shapes that were not checked yet.</summary>
+    public long SafeCount
+    {
+        get
+        {
+            long count = 1;
+            foreach (int dimension in Dimensions)
+            {
+                if (dimension > 0 && count > long.MaxValue / dimension) return long.MaxValue;
+                count *= dimension;
+            }
+            return count;
+        }
+    }
+
     public static Shape Of(params int[] dimensions) => new(dimensions);
 
     public override string ToString() => "[" + string.Join(", ", Dimensions.Items) + "]";

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ModelDsl.Generator.Declaration;
+
+/// <summary>An attribute as data and as syntax: reads its arguments by the name of the property that they set.</summary>
+internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax)
+{
+    public AttributeData Data { get; } = data;
+
+    public AttributeSyntax Syntax { get; } = syntax;
+
+    /// <summary>The attribute's name without namespace and suffix: <c>Conv2d</c>.</summary>
+    public string Kind => Data.AttributeClass!.Name is var name && name.EndsWith("Attribute", StringComparison.Ordinal)
+        ? name.Substring(0, name.Length - "Attribute".Length)
+        : name;
+
+    /// <summary>The attribute on one line, as messages show it.</summary>
+    public string Text => string.Concat(Syntax.DescendantTokens().Select(token => (Token: token, Space: Space(token))).Select(pair => pair.Token.Text + pair.Space));
+
+    /// <summary>Whether C# understands the attribute with all its arguments.</summary>
+    public bool IsComplete => Data.AttributeConstructor is not null && Arguments is not null;
+
+    /// <summary>What was written, by property; null where an argument is in error.</summary>
+    public ImmutableArray<ArgumentSpec>? Arguments { get; } = ReadArguments(data, syntax);
+
+    /// <summary>The syntax of an argument, or null if it was left out. Of several for one property (<c>params</c>) the first.</summary>
+    public AttributeArgumentSyntax? FindArgument(string name)
+        => Syntax.ArgumentList?.Arguments.Select((argument, i) => (Name: NameOf(argument, i), Argument: argument)).FirstOrDefault(pair => pair.Name == name).Argument;
+
+    private string? NameOf(AttributeArgumentSyntax argument, int position) => PropertyOf(Data, argument, position);
+
+    private static ImmutableArray<ArgumentSpec>? ReadArguments(AttributeData data, AttributeSyntax syntax)
+    {
+        if (data.AttributeConstructor is not { } constructor) return null;
+        ImmutableArray<ArgumentSpec>.Builder result = ImmutableArray.CreateBuilder<ArgumentSpec>();
+        HashSet<string> written = WrittenProperties(data, syntax);
+        for (int i = 0; i < data.ConstructorArguments.Length && i < constructor.Parameters.Length; i++)
+        {
+            string name = Pascal(constructor.Parameters[i].Name);
+            if (!written.Contains(name)) continue;
+            if (ValueOf(data.ConstructorArguments[i]) is not { } value) return null;
+            result.Add(new ArgumentSpec(name, value));
+        }
+        foreach (KeyValuePair<string, TypedConstant> named in data.NamedArguments)
+        {
+            if (named.Value.Kind != TypedConstantKind.Error && named.Value.IsNull) continue;
+            if (ValueOf(named.Value) is not { } value) return null;
+            result.Add(new ArgumentSpec(named.Key, value));
+        }
+        return result.ToImmutable();
+    }
+
+    private static HashSet<string> WrittenProperties(AttributeData data, AttributeSyntax syntax)
+    {
+        HashSet<string> result = [];
+        SeparatedSyntaxList<AttributeArgumentSyntax> arguments = syntax.ArgumentList?.Arguments ?? default;
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            if (PropertyOf(data, arguments[i], i) is { } name) result.Add(name);
+        }
+        return result;
+    }
+
+    private static string? PropertyOf(AttributeData data, AttributeArgumentSyntax argument, int position)
+    {
+        if (argument.NameEquals is { } property) return property.Name.Identifier.ValueText;
+        if (argument.NameColon is { } parameter) return Pascal(parameter.Name.Identifier.ValueText);
+        ImmutableArray<IParameterSymbol> parameters = data.AttributeConstructor?.Parameters ?? [];
+        return parameters.IsEmpty ? null : Pascal(parameters[Math.Min(position, parameters.Length - 1)].Name);
+    }
+
+    private static object? ValueOf(TypedConstant constant) => constant.Kind switch
+    {
+        TypedConstantKind.Error => null,
+        TypedConstantKind.Enum => constant.Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, constant.Value))?.Name,
+        TypedConstantKind.Array when constant.IsNull => null,
+        TypedConstantKind.Array when constant.Values.All(value => value.Value is int) => new EquatableArray<int>([.. constant.Values.Select(value => (int)value.Value!)]),
+        TypedConstantKind.Array when constant.Values.All(value => value.Value is float) => new EquatableArray<float>([.. constant.Values.Select(value => (float)value.Value!)]),
+        TypedConstantKind.Primitive => constant.Value,
+        _ => null,
+    };
+
+    private static string Space(SyntaxToken token)
+        => token.IsKind(SyntaxKind.CommaToken) || token.IsKind(SyntaxKind.EqualsToken) || token.IsKind(SyntaxKind.NewKeyword)
+            || token.GetNextToken().IsKind(SyntaxKind.EqualsToken) || (token.Parent is BinaryExpressionSyntax) || token.GetNextToken().Parent is BinaryExpressionSyntax
+            ? " "
+            : "";
+
+    private static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
+}

@@ -1,0 +1,116 @@
+using Microsoft.CodeAnalysis;
+
+namespace ModelDsl.Generator.Diagnostics;
+
+/// <summary>
+/// Everything that ModelDsl says about a declaration. 00xx: declarations, 01xx: shapes, 02xx: losses and training.
+/// Each has a page under <c>docs/diagnostics</c> with a wrong and a right example.
+/// </summary>
+internal static class Descriptors
+{
+    public const string Category = "ModelDsl";
+
+    public const string HelpLink = "https://github.com/modeldsl/modeldsl/blob/main/docs/diagnostics/";
+
+    // Declarations
+
+    public static readonly DiagnosticDescriptor InternalFault = Error("MDSL0001", "ModelDsl failed",
+        "The compiler of ModelDsl failed on '{0}'; this is a fault of ModelDsl, not of the model. Please report it together with the declaration: {1}.");
+
+    public static readonly DiagnosticDescriptor NotPartial = Error("MDSL0002", "A model must be partial",
+        "'{0}' is a [Model], whose other half is generated. Write 'partial class {0}'.");
+
+    public static readonly DiagnosticDescriptor ContainerNotPartial = Error("MDSL0003", "What contains a model must be partial",
+        "'{0}' contains the [Model] '{1}', and so must be partial too. Write 'partial {2} {0}'.");
+
+    public static readonly DiagnosticDescriptor NotAPlainClass = Error("MDSL0004", "A model must be a plain class",
+        "'{0}' is {1}, but a [Model] is a plain class: {2}");
+
+    public static readonly DiagnosticDescriptor MissingInput = Error("MDSL0005", "A model needs an input",
+        "'{0}' does not say what it is given. Write [Input(…)] with the shape of one sample before its layers: [Input(784)] or [Input(3, 32, 32)].");
+
+    public static readonly DiagnosticDescriptor SecondInput = Error("MDSL0006", "A model has one input",
+        "'{0}' has an input already, '{1}'. Remove one of the two.");
+
+    public static readonly DiagnosticDescriptor SpreadLayers = Error("MDSL0007", "Layers stand on one declaration",
+        "'{0}' stands on another partial declaration of '{1}' than '{2}', and nothing says which comes first. Move all layers to one of them.");
+
+    public static readonly DiagnosticDescriptor NoLayers = Error("MDSL0008", "A model needs layers",
+        "'{0}' has no layers. Write them in the order in which they are applied: [Flatten, Linear(10)].");
+
+    public static readonly DiagnosticDescriptor LayerAfterLoss = Error("MDSL0009", "The loss comes last",
+        "'{0}' stands after the loss '{1}'. Move the loss behind the last layer.");
+
+    public static readonly DiagnosticDescriptor SecondLoss = Error("MDSL0010", "A model has one loss",
+        "'{0}' has a loss already, '{1}'. Remove one of the two.");
+
+    public static readonly DiagnosticDescriptor BadName = Error("MDSL0011", "A name must be usable",
+        "The name '{0}' {1}");
+
+    public static readonly DiagnosticDescriptor UnknownLayer = Error("MDSL0012", "The layer is not known",
+        "'{0}' is not a layer that ModelDsl can compile. Use one of its own: they are in the namespace ModelDsl.");
+
+    public static readonly DiagnosticDescriptor NotAModel = Warning("MDSL0013", "Layers without [Model]",
+        "'{0}' stands on '{1}', which is no model, and so does nothing. Write [Model] before it.");
+
+    // Shapes
+
+    public static readonly DiagnosticDescriptor SizeMismatch = Error("MDSL0101", "A written size is not what the layer is given",
+        "'{0}' is given {1}: {2}. Write {3}, or leave it out.");
+
+    public static readonly DiagnosticDescriptor WrongRank = Error("MDSL0102", "The layer wants another kind of input",
+        "'{0}' wants {1}, but is given {2}: {3}. {4}");
+
+    public static readonly DiagnosticDescriptor KernelTooLarge = Error("MDSL0103", "The window is larger than its input",
+        "'{0}' looks at {1}, but is given {2}: {3}. Write a smaller kernel, or leave out a layer that shrinks the picture.");
+
+    public static readonly DiagnosticDescriptor GroupsDoNotDivide = Error("MDSL0104", "The groups do not divide the channels",
+        "'{0}' cannot cut {1} {2} channels into {3} equal groups. {4}");
+
+    public static readonly DiagnosticDescriptor OutOfRange = Error("MDSL0105", "An argument is out of range",
+        "'{0}': {1} is {2}, but must be {3}.");
+
+    public static readonly DiagnosticDescriptor TooLarge = Error("MDSL0106", "The layer is too large",
+        "'{0}' makes {1} {2}, which is more than the {3} values that ModelDsl can handle. Is a size mistyped?");
+
+    public static readonly DiagnosticDescriptor DropsPixels = Info("MDSL0107", "The layer leaves out pixels at the edge",
+        "'{0}' does not see the last {1} of {2}. {3}");
+
+    public static readonly DiagnosticDescriptor InferredShapes = Info("MDSL0110", "The inferred shapes of the model",
+        "{0}: {1}; {2} parameters");
+
+    // Losses and training
+
+    public static readonly DiagnosticDescriptor LossShape = Error("MDSL0201", "The loss does not fit the output",
+        "'{0}' wants {1}, but the model's output is {2}: {3}. {4}");
+
+    public static readonly DiagnosticDescriptor SoftmaxBeforeCrossEntropy = Warning("MDSL0202", "Softmax before cross-entropy",
+        "'{0}' stands before 'CrossEntropyLoss', which applies a softmax of its own: gradients vanish and training stalls. Remove '{0}'.");
+
+    public static readonly DiagnosticDescriptor SigmoidBeforeLogits = Warning("MDSL0203", "Sigmoid before BCE with logits",
+        "'{0}' stands before 'BCEWithLogitsLoss', which applies a sigmoid of its own: gradients vanish and training stalls. Remove '{0}'.");
+
+    public static readonly DiagnosticDescriptor NotLogProbabilities = Warning("MDSL0204", "NLLLoss without LogSoftmax",
+        "'{0}' wants logarithms of probabilities, but the model ends with '{1}'. Write LogSoftmax before it, or CrossEntropyLoss instead of it.");
+
+    public static readonly DiagnosticDescriptor NotProbabilities = Warning("MDSL0205", "BCELoss without Sigmoid",
+        "'{0}' wants probabilities from 0 to 1, but the model ends with '{1}'. Write BCEWithLogitsLoss instead, or Sigmoid before it.");
+
+    public static readonly DiagnosticDescriptor WeightCount = Error("MDSL0206", "The weights of the loss do not fit the output",
+        "'{0}' has {1} {2}, but the model's output has {3}: {4}. Write {5}.");
+
+    public static readonly DiagnosticDescriptor OneClass = Warning("MDSL0207", "A choice among one class",
+        "'{0}' chooses among the classes of the output, but there is only one: the loss is always 0. Write one output for each class, or BCEWithLogitsLoss for a yes or no.");
+
+    public static readonly DiagnosticDescriptor DropoutBeforeLoss = Warning("MDSL0208", "Dropout right before the loss",
+        "'{0}' wipes out predictions, not features: nothing is learned from the wiped ones. Move it before the last layer with weights.");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Make(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Make(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Make(id, title, message, DiagnosticSeverity.Info);
+
+    private static DiagnosticDescriptor Make(string id, string title, string message, DiagnosticSeverity severity)
+        => new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink + id + ".md");
+}

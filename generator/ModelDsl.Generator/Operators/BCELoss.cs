@@ -1,0 +1,20 @@
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Diagnostics;
+using ModelDsl.Generator.Shapes;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <summary><c>−w · (t · ln x + (1 − t) · ln(1 − x))</c>, the logarithms cut off at −100.</summary>
+internal sealed record BCELoss(Reduction Reduction, EquatableArray<float> Weight) : ElementwiseLoss(Reduction)
+{
+    public override string Formula => "loss = −w · (t · ln x + (1 − t) · ln(1 − x))";
+
+    public static BCELoss Create(LayerSpec layer) => new(ReductionOf(layer), layer.Floats("Weight"));
+
+    protected override void CheckArguments(ShapeContext shapes)
+    {
+        shapes.CheckWeights("Weight", Weight, shapes.Input.Count, "values");
+        if (shapes.Inputs[0].Producer?.Operator is not (Sigmoid or SoftmaxOperator))
+            shapes.Report(Descriptors.NotProbabilities, null, shapes.Layer.Text, shapes.Inputs[0].Producer?.Origin?.Text ?? "Input");
+    }
+}

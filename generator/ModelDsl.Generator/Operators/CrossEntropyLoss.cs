@@ -1,0 +1,22 @@
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Diagnostics;
+using ModelDsl.Generator.Shapes;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <summary><c>−w[t] · ln softmax(x)[t]</c>, smoothed over the classes if wanted.</summary>
+internal sealed record CrossEntropyLoss(Reduction Reduction, EquatableArray<float> Weight, int IgnoreIndex, float LabelSmoothing)
+    : ClassificationLoss(Reduction, Weight, IgnoreIndex)
+{
+    public override string Formula => "loss = −w[t] · ln softmax(x)[t]";
+
+    public static CrossEntropyLoss Create(LayerSpec layer)
+        => new(ReductionOf(layer), layer.Floats("Weight"), layer.Int("IgnoreIndex", -100), layer.Float("LabelSmoothing", 0));
+
+    protected override void CheckArguments(ShapeContext shapes)
+    {
+        shapes.Require(LabelSmoothing is >= 0 and <= 1, "LabelSmoothing", LabelSmoothing, "from 0 to 1");
+        if (shapes.Inputs[0].Producer is { Operator: SoftmaxOperator, Origin: { } softmax })
+            shapes.ReportAt(softmax, Descriptors.SoftmaxBeforeCrossEntropy, softmax.Text);
+    }
+}

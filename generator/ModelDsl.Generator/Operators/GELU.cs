@@ -1,0 +1,14 @@
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Shapes;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <summary><c>y = x · Φ(x)</c>, or its approximation by tanh.</summary>
+internal sealed record GELU(bool IsTanh) : ActivationOperator
+{
+    public override string Formula => "y = x · Φ(x)";
+
+    public static GELU Create(LayerSpec layer) => new(layer.Word("Approximate") == "tanh");
+
+    protected override void CheckArguments(ShapeContext shapes) => shapes.RequireWord("Approximate", shapes.Layer.Word("Approximate"), "none", "tanh");
+}

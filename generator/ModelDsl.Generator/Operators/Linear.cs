@@ -1,0 +1,35 @@
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Shapes;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <summary>A fully connected layer: <c>y = x · Wᵀ + b</c>. [in] → [out]; of a sequence [T, in] every row: [T, out].</summary>
+/// <remarks>Inputs: x, weight [out, in], and bias [out] if there is one.</remarks>
+internal sealed record Linear(int OutFeatures, bool Bias) : LayerOperator
+{
+    public override string Formula => Bias ? "y = x · weightᵀ + bias" : "y = x · weightᵀ";
+
+    public static Linear Create(LayerSpec layer) => new(layer.Int("OutFeatures", 0), layer.Bool("Bias", true));
+
+    public override long MultiplyAdds(Node node) => node.Output.Shape.Count * InFeatures(node);
+
+    public static int InFeatures(Node node) => node.Inputs[1].Shape[1];
+
+    public override void Infer(ShapeContext shapes)
+    {
+        if (!shapes.AtLeast("OutFeatures", OutFeatures, 1)) return;
+        Shape input = shapes.Input;
+        if (!shapes.IsVectorOrSequence())
+        {
+            shapes.Output = Shape.Of(OutFeatures);
+            return;
+        }
+        int inFeatures = input[input.Rank - 1];
+        shapes.CheckWritten("InFeatures", inFeatures, "features");
+        float bound = (float)(1 / Math.Sqrt(inFeatures));
+        shapes.AddParameter("weight", Shape.Of(OutFeatures, inFeatures), Initializer.Uniform, bound);
+        if (Bias) shapes.AddParameter("bias", Shape.Of(OutFeatures), Initializer.Uniform, bound);
+        shapes.Output = input.Rank == 1 ? Shape.Of(OutFeatures) : Shape.Of(input[0], OutFeatures);
+    }
+}

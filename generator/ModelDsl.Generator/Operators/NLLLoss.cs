@@ -1,0 +1,19 @@
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Diagnostics;
+using ModelDsl.Generator.Shapes;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <summary><c>−w[t] · x[t]</c> of logarithms of probabilities.</summary>
+internal sealed record NLLLoss(Reduction Reduction, EquatableArray<float> Weight, int IgnoreIndex) : ClassificationLoss(Reduction, Weight, IgnoreIndex)
+{
+    public override string Formula => "loss = −w[t] · x[t]";
+
+    public static NLLLoss Create(LayerSpec layer) => new(ReductionOf(layer), layer.Floats("Weight"), layer.Int("IgnoreIndex", -100));
+
+    protected override void CheckArguments(ShapeContext shapes)
+    {
+        if (shapes.Inputs[0].Producer?.Operator is not LogSoftmax)
+            shapes.Report(Descriptors.NotLogProbabilities, null, shapes.Layer.Text, shapes.Inputs[0].Producer?.Origin?.Text ?? "Input");
+    }
+}

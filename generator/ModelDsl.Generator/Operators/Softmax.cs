@@ -1,0 +1,11 @@
+using ModelDsl.Generator.Declaration;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <summary><c>yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ)</c> along one dimension.</summary>
+internal sealed record Softmax(int Dim) : SoftmaxOperator(Dim)
+{
+    public override string Formula => "yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ)";
+
+    public static Softmax Create(LayerSpec layer) => new(layer.Int("Dim", 1));
+}

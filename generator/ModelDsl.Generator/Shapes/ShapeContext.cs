@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Diagnostics;
+using ModelDsl.Generator.Graphs;
+
+namespace ModelDsl.Generator.Shapes;
+
+/// <summary>What an operator's shape rule works with: the layer as written, what it is given, and where its answer goes.</summary>
+internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialIndex, ImmutableArray<Value> inputs, List<Problem> problems)
+{
+    /// <summary>The most floats that one sample of a value may take in memory, pad lanes included: offsets are 32-bit.</summary>
+    public const long LargestValue = 1 << 26;
+
+    /// <summary>The most values that one parameter may have.</summary>
+    public const long LargestParameter = 1 << 28;
+
+    /// <summary>The most values that all parameters of a model may have together.</summary>
+    public const long LargestModel = 1 << 29;
+
+    private readonly List<ParameterSpec> _parameters = [];
+
+    public LayerSpec Layer { get; } = layer;
+
+    /// <summary>What the layer is given.</summary>
+    public ImmutableArray<Value> Inputs { get; } = inputs;
+
+    /// <summary>The shape of the first input: what most layers have.</summary>
+    public Shape Input => Inputs[0].Shape;
+
+    /// <summary>The answer: the shape of the output. Stays null where it cannot be told.</summary>
+    public Shape? Output { get; set; }
+
+    /// <summary>For losses: the shape of one sample's target.</summary>
+    public Shape? Target { get; set; }
+
+    /// <summary>The node's parameters, which become its further inputs in this order.</summary>
+    public IReadOnlyList<ParameterSpec> Parameters => _parameters;
+
+    /// <summary>Adds a parameter or buffer: a further input of the node.</summary>
+    public void AddParameter(string kind, Shape shape, Initializer initializer, float bound = 0, bool isBuffer = false)
+    {
+        if (shape.SafeCount > LargestParameter)
+        {
+            Report(Descriptors.TooLarge, null, Layer.Text, "parameters", shape.ToString(), Number(LargestParameter));
+            return;
+        }
+        _parameters.Add(new ParameterSpec(name, kind, sequentialIndex, shape, initializer, bound, isBuffer));
+    }
+
+    /// <summary>Reports a problem at this layer, or at one of its arguments.</summary>
+    public void Report(DiagnosticDescriptor descriptor, string? argument, params string[] messageArguments)
+        => problems.Add(new Problem(descriptor, Site.Of(Layer, argument), messageArguments));
+
+    /// <summary>Reports a problem with the text that a code fix writes in place of the argument.</summary>
+    public void ReportFixable(DiagnosticDescriptor descriptor, string? argument, string fix, params string[] messageArguments)
+        => problems.Add(new Problem(descriptor, Site.Of(Layer, argument), messageArguments, fix));
+
+    /// <summary>Reports a problem at another layer.</summary>
+    public void ReportAt(LayerSpec other, DiagnosticDescriptor descriptor, params string[] messageArguments)
+        => problems.Add(new Problem(descriptor, Site.Of(other), messageArguments));
+
+    /// <summary>Requires a whole-number argument to be at least <paramref name="minimum"/>.</summary>
+    public bool AtLeast(string argument, long value, long minimum)
+    {
+        if (value >= minimum) return true;
+        Report(Descriptors.OutOfRange, argument, Layer.Text, argument, Number(value), $"at least {minimum}");
+        return false;
+    }
+
+    /// <summary>Requires an argument to meet a condition that <paramref name="wanted"/> puts in words: <c>greater than 0</c>.</summary>
+    public bool Require(bool holds, string argument, float value, string wanted)
+    {
+        if (holds) return true;
+        Report(Descriptors.OutOfRange, argument, Layer.Text, argument, value.ToString("R", CultureInfo.InvariantCulture), wanted);
+        return false;
+    }
+
+    /// <summary>Requires a word to be one of those that the layer knows.</summary>
+    public bool RequireWord(string argument, string? value, params string[] known)
+    {
+        if (value is null || known.Contains(value)) return true;
+        Report(Descriptors.OutOfRange, argument, Layer.Text, argument, $"\"{value}\"", string.Join(" or ", known.Select(word => $"\"{word}\"")));
+        return false;
+    }
+
+    /// <summary>Requires the weights of a loss to be as many as what they weigh, where they are written.</summary>
+    public void CheckWeights(string argument, EquatableArray<float> weights, long count, string unit)
+    {
+        if (weights.Count == 0 && !Layer.Has(argument)) return;
+        if (weights.Count != count)
+            Report(Descriptors.WeightCount, argument, Layer.Text, Number(weights.Count), "weights", $"{Number(count)} {unit}", Path, $"{Number(count)} of them");
+        foreach (float weight in weights)
+        {
+            if (!Require(weight >= 0 && !float.IsInfinity(weight), argument, weight, "at least 0")) return;
+        }
+    }
+
+    /// <summary>
+    /// Checks a size that the user need not write against what the layer is given.
+    /// </summary>
+    /// <param name="argument">The argument, by its property: <c>InFeatures</c>.</param>
+    /// <param name="actual">What the layer is given.</param>
+    /// <param name="unit">What is counted: <c>features</c>.</param>
+    public void CheckWritten(string argument, int actual, string unit)
+    {
+        if (Layer.Find(argument) is not int written || written == actual) return;
+        ReportFixable(Descriptors.SizeMismatch, argument, Plain(actual), Layer.Text, $"{actual} {unit}", Path, $"{argument} = {actual}");
+    }
+
+    /// <summary>How the input came about: the last two layers that changed the shape, <c>'MaxPool2d' [1, 7, 7] → 'Flatten' [49]</c>.</summary>
+    public string Path
+    {
+        get
+        {
+            List<string> steps = [];
+            for (Value? value = Inputs[0]; value is not null && steps.Count < 2; value = value.Producer?.Inputs[0])
+            {
+                if (value.Producer is { } producer && value.Shape == producer.Inputs[0].Shape) continue;
+                steps.Insert(0, $"'{value.Producer?.Operator.Kind ?? "Input"}' {value.Shape}");
+            }
+            return string.Join(" → ", steps);
+        }
+    }
+
+    /// <summary>A count for people: <c>203,530</c>.</summary>
+    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Plain(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
