@@ -1,0 +1,136 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace ModelDsl.Kernels;
+
+/// <summary>
+/// A vector of floats of some width. Kernels are written once against this interface and run at three widths: the JIT makes the wrapper
+/// disappear. Comparisons give masks: lanes with all bits set or none.
+/// </summary>
+/// <typeparam name="T">The implementing type.</typeparam>
+internal interface ILanes<T>
+    where T : struct, ILanes<T>
+{
+    /// <summary>How many floats.</summary>
+    static abstract int Count { get; }
+
+    static abstract T Create(float value);
+
+    static abstract T Load(ref readonly float source, int offset);
+
+    void Store(ref float target, int offset);
+
+    static abstract T operator +(T a, T b);
+
+    static abstract T operator -(T a, T b);
+
+    static abstract T operator *(T a, T b);
+
+    static abstract T operator /(T a, T b);
+
+    static abstract T operator &(T a, T b);
+
+    static abstract T operator |(T a, T b);
+
+    /// <summary>a · b + c, rounded once where the machine can do that.</summary>
+    static abstract T MultiplyAdd(T a, T b, T c);
+
+    /// <summary>The smaller; <paramref name="b"/> if one is NaN, so a NaN in the second place survives.</summary>
+    static abstract T Min(T a, T b);
+
+    /// <summary>The greater; <paramref name="b"/> if one is NaN, so a NaN in the second place survives.</summary>
+    static abstract T Max(T a, T b);
+
+    static abstract T Abs(T a);
+
+    static abstract T Sqrt(T a);
+
+    /// <summary>The nearest whole number, ties to even.</summary>
+    static abstract T Round(T a);
+
+    static abstract T Less(T a, T b);
+
+    static abstract T LessOrEqual(T a, T b);
+
+    static abstract T Equal(T a, T b);
+
+    /// <summary>Lane by lane <paramref name="a"/> where the mask is set, else <paramref name="b"/>.</summary>
+    static abstract T Select(T mask, T a, T b);
+
+    /// <summary>a · 2ⁿ for a whole n from −150 to 129, with the right overflow to infinity and underflow to subnormal numbers and zero.</summary>
+    static abstract T Scale(T a, T n);
+
+    /// <summary>Splits a positive normal a into m · 2ᵉ with m from √½ to √2.</summary>
+    static abstract T Split(T a, out T exponent);
+
+    /// <summary>The bits <paramref name="first"/>, <paramref name="first"/> + 1, … as integers; for the four methods below.</summary>
+    static abstract T Indices(uint first);
+
+    static abstract T XorBits(T a, uint bits);
+
+    /// <summary>a ^ (a &gt;&gt; shift), as unsigned integers.</summary>
+    static abstract T XorShift(T a, [ConstantExpected] int shift);
+
+    static abstract T MultiplyBits(T a, uint factor);
+
+    /// <summary>The upper 24 bits of each unsigned integer as a number from 0 (included) to 1 (excluded).</summary>
+    static abstract T ToUnit(T a);
+
+    /// <summary>The lanes added pairwise.</summary>
+    float Sum();
+}
+
+/// <summary>What is written once for all widths.</summary>
+internal static class Lanes
+{
+    /// <summary>Loads the first <paramref name="count"/> lanes, which may be all that there is; the others get <paramref name="fill"/>.</summary>
+    public static V LoadFirst<V>(ref readonly float source, int offset, int count, float fill)
+        where V : struct, ILanes<V>
+    {
+        Buffer buffer = default;
+        for (int i = 0; i < V.Count; i++) buffer[i] = i < count ? Unsafe.Add(ref Unsafe.AsRef(in source), offset + i) : fill;
+        return V.Load(in buffer[0], 0);
+    }
+
+    /// <summary>Stores the first <paramref name="count"/> lanes.</summary>
+    public static void StoreFirst<V>(V lanes, ref float target, int offset, int count)
+        where V : struct, ILanes<V>
+    {
+        Buffer buffer = default;
+        lanes.Store(ref buffer[0], 0);
+        for (int i = 0; i < count; i++) Unsafe.Add(ref target, offset + i) = buffer[i];
+    }
+
+    /// <summary>The first <paramref name="count"/> lanes as they are, zeros in the others.</summary>
+    public static V First<V>(V lanes, int count)
+        where V : struct, ILanes<V>
+    {
+        Buffer buffer = default;
+        lanes.Store(ref buffer[0], 0);
+        for (int i = count; i < V.Count; i++) buffer[i] = 0;
+        return V.Load(in buffer[0], 0);
+    }
+
+    /// <summary>Lane by lane the greater; NaN if one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LargerOrNaN<V>(V a, V b)
+        where V : struct, ILanes<V>
+        => V.Select(V.Equal(a, a), V.Max(a, b), a);
+
+    /// <summary>The greatest lane; NaN if a lane is NaN.</summary>
+    public static float Largest<V>(V lanes)
+        where V : struct, ILanes<V>
+    {
+        Buffer buffer = default;
+        lanes.Store(ref buffer[0], 0);
+        float largest = buffer[0];
+        for (int i = 1; i < V.Count; i++) largest = MathF.Max(largest, buffer[i]);
+        return largest;
+    }
+
+    [InlineArray(16)]
+    private struct Buffer
+    {
+        private float _first;
+    }
+}
