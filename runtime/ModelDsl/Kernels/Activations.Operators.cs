@@ -18,10 +18,11 @@ public static partial class Activations
         where V : struct, ILanes<V>
         => V.MultiplyAdd(V.Create(0.5f), Functions.Erf(x * V.Create(InverseSqrtTwo)), V.Create(0.5f));
 
+    /// <summary>2u = 2 · √(2/π) · (x + 0.044715 x³): (1 + tanh u) / 2 is σ(2u), which does not cancel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V TanhOfCubic<V>(V x)
+    private static V TwiceCubic<V>(V x)
         where V : struct, ILanes<V>
-        => Functions.Tanh(V.Create(SqrtTwoOverPi) * V.MultiplyAdd(V.Create(CubicFactor) * x * x, x, x));
+        => V.Create(2 * SqrtTwoOverPi) * V.MultiplyAdd(V.Create(CubicFactor) * x * x, x, x);
 
     private readonly struct ReLUOperator : IUnaryOperator
     {
@@ -103,7 +104,7 @@ public static partial class Activations
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V x)
             where V : struct, ILanes<V>
-            => V.Create(0.5f) * x * (V.Create(1) + TanhOfCubic(x));
+            => x * Functions.Sigmoid(TwiceCubic(x));
     }
 
     private readonly struct GELUTanhGradientOperator : IBinaryOperator
@@ -112,10 +113,12 @@ public static partial class Activations
         public V Invoke<V>(V x, V dy)
             where V : struct, ILanes<V>
         {
+            // s = σ(2u) and 1 − s = e · s with e = e^(−2u), kept finite.
             V one = V.Create(1);
-            V t = TanhOfCubic(x);
-            V inner = V.Create(SqrtTwoOverPi) * V.MultiplyAdd(V.Create(3 * CubicFactor) * x, x, one);
-            return dy * V.Create(0.5f) * (one + t + x * (one - t) * (one + t) * inner);
+            V e = Functions.Exp(V.Create(0) - V.Max(V.Create(-80), TwiceCubic(x)));
+            V s = one / (one + e);
+            V slope = V.Create(2 * SqrtTwoOverPi) * V.MultiplyAdd(V.Create(3 * CubicFactor) * x, x, one);
+            return dy * V.MultiplyAdd(x * slope, e * s * s, s);
         }
     }
 

@@ -50,7 +50,7 @@ public static partial class Activations
     /// <summary>y = x/2 · (1 + tanh u), u = √(2/π) · (x + 0.044715 x³).</summary>
     public static void GELUTanh(ReadOnlySpan<float> x, Span<float> y) => Map.Run(default(GELUTanhOperator), x, y);
 
-    /// <summary>dx = dy · ((1 + t)/2 + x/2 · (1 − t²) · √(2/π) · (1 + 3 · 0.044715 x²)), t = tanh u.</summary>
+    /// <summary>dx = dy · (s + x · s · (1 − s) · 2u′) with s = (1 + tanh u)/2 = σ(2u), u′ = √(2/π) · (1 + 3 · 0.044715 x²).</summary>
     public static void GELUTanhGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx)
         => Map.Run(default(GELUTanhGradientOperator), x, dy, dx);
 

@@ -1,0 +1,151 @@
+using System.ComponentModel;
+
+namespace ModelDsl.Kernels;
+
+/// <summary>Moves samples between the caller's order and that of a model's memory, and keeps borders zero.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Pictures
+{
+    /// <summary>Writes zeros into the border of each sample; pixels inside stay.</summary>
+    /// <param name="values">The samples, <see cref="PictureLayout.SampleStride"/> apart.</param>
+    /// <param name="count">How many samples.</param>
+    /// <param name="height">Rows inside the border.</param>
+    /// <param name="width">Pixels of a row inside the border.</param>
+    /// <param name="pixelStride">Floats from one pixel to the next.</param>
+    /// <param name="border">Pixels of the border on each side.</param>
+    public static void ClearBorder(Span<float> values, int count, int height, int width, int pixelStride, int border)
+    {
+        PictureLayout layout = new(height, width, pixelStride, border);
+        int gap = 2 * border * pixelStride;
+        for (int n = 0; n < count; n++)
+        {
+            Span<float> sample = values.Slice(n * layout.SampleStride, layout.SampleStride);
+            sample[..layout.First].Clear();
+            // The right border of a row and the left one of the next are neighbours.
+            for (int y = 0; y < height - 1; y++) sample.Slice(layout.First + y * layout.RowStride + layout.RowLength, gap).Clear();
+            sample[(layout.First + (height - 1) * layout.RowStride + layout.RowLength)..].Clear();
+        }
+    }
+
+    /// <summary>Copies samples in the caller's order [C, H, W] into a model's memory. The border and the lanes beyond the channels become zero.</summary>
+    /// <param name="source">Dense samples of channels × height × width floats.</param>
+    /// <param name="target">The samples, <see cref="PictureLayout.SampleStride"/> apart.</param>
+    /// <param name="count">How many samples.</param>
+    /// <param name="channels">Channels of a pixel.</param>
+    /// <param name="layout">How the target lies.</param>
+    public static void FromChannelsFirst(ReadOnlySpan<float> source, Span<float> target, int count, int channels, PictureLayout layout)
+    {
+        int pixels = layout.Height * layout.Width;
+        target[..(count * layout.SampleStride)].Clear();
+        for (int n = 0; n < count; n++)
+        {
+            for (int y = 0; y < layout.Height; y++)
+            {
+                ReadOnlySpan<float> from = source[(n * channels * pixels + y * layout.Width)..];
+                Transpose(from, pixels, target.Slice(layout.RowStart(n, y), layout.RowLength), layout.PixelStride, channels, layout.Width);
+            }
+        }
+    }
+
+    /// <summary>Copies samples from a model's memory into the caller's order [C, H, W].</summary>
+    /// <param name="source">The samples, <see cref="PictureLayout.SampleStride"/> apart.</param>
+    /// <param name="target">Receives dense samples of channels × height × width floats.</param>
+    /// <param name="count">How many samples.</param>
+    /// <param name="channels">Channels of a pixel.</param>
+    /// <param name="layout">How the source lies.</param>
+    public static void ToChannelsFirst(ReadOnlySpan<float> source, Span<float> target, int count, int channels, PictureLayout layout)
+    {
+        int pixels = layout.Height * layout.Width;
+        for (int n = 0; n < count; n++)
+        {
+            for (int y = 0; y < layout.Height; y++)
+            {
+                Span<float> to = target[(n * channels * pixels + y * layout.Width)..];
+                Transpose(source.Slice(layout.RowStart(n, y), layout.RowLength), layout.PixelStride, to, pixels, layout.Width, channels);
+            }
+        }
+    }
+
+    /// <summary>Copies dense rows into a model's memory; the lanes beyond the columns become zero. Vectors and sequences lie like this.</summary>
+    /// <param name="source">Dense rows.</param>
+    /// <param name="target">Receives the rows, <paramref name="stride"/> floats apart.</param>
+    /// <param name="columns">Floats of a row.</param>
+    /// <param name="stride">Floats from one row to the next in the target.</param>
+    public static void FromRows(ReadOnlySpan<float> source, Span<float> target, int columns, int stride)
+    {
+        if (columns == stride)
+        {
+            source.CopyTo(target);
+            return;
+        }
+        for (; source.Length > 0; source = source[columns..], target = target[stride..])
+        {
+            source[..columns].CopyTo(target);
+            target[columns..stride].Clear();
+        }
+    }
+
+    /// <summary>Copies rows of a model's memory into dense rows.</summary>
+    /// <param name="source">The rows, <paramref name="stride"/> floats apart.</param>
+    /// <param name="target">Receives dense rows; its length says how many.</param>
+    /// <param name="columns">Floats of a row.</param>
+    /// <param name="stride">Floats from one row to the next in the source.</param>
+    public static void ToRows(ReadOnlySpan<float> source, Span<float> target, int columns, int stride)
+    {
+        if (columns == stride)
+        {
+            source[..target.Length].CopyTo(target);
+            return;
+        }
+        for (; target.Length > 0; target = target[columns..], source = source[stride..]) source[..columns].CopyTo(target);
+    }
+
+    /// <summary>Copies the pixels of samples, lanes beyond the channels included, between layouts that differ in their border alone.</summary>
+    /// <param name="source">The samples as <paramref name="from"/> says.</param>
+    /// <param name="from">How the source lies.</param>
+    /// <param name="target">Receives the samples as <paramref name="to"/> says; its border is left alone.</param>
+    /// <param name="to">How the target lies.</param>
+    /// <param name="count">How many samples.</param>
+    public static void Copy(ReadOnlySpan<float> source, PictureLayout from, Span<float> target, PictureLayout to, int count)
+    {
+        for (int n = 0; n < count; n++)
+        {
+            for (int y = 0; y < to.Height; y++) source.Slice(from.RowStart(n, y), from.RowLength).CopyTo(target[to.RowStart(n, y)..]);
+        }
+    }
+
+    /// <summary>target[c, r] = source[r, c].</summary>
+    /// <param name="source">Rows, <paramref name="sourceStride"/> floats apart.</param>
+    /// <param name="sourceStride">Floats from one row of the source to the next.</param>
+    /// <param name="target">Receives as many rows as the source has columns, <paramref name="targetStride"/> floats apart.</param>
+    /// <param name="targetStride">Floats from one row of the target to the next.</param>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="columns">Columns of the source.</param>
+    public static void Transpose(ReadOnlySpan<float> source, int sourceStride, Span<float> target, int targetStride, int rows, int columns)
+    {
+        if (rows == 1 && targetStride == 1)
+        {
+            source[..columns].CopyTo(target);
+            return;
+        }
+        if (columns == 1 && sourceStride == 1)
+        {
+            source[..rows].CopyTo(target);
+            return;
+        }
+        // Blocks of 16 × 16 touch as many cache lines on either side.
+        for (int r0 = 0; r0 < rows; r0 += 16)
+        {
+            int rEnd = Math.Min(r0 + 16, rows);
+            for (int c0 = 0; c0 < columns; c0 += 16)
+            {
+                int cEnd = Math.Min(c0 + 16, columns);
+                for (int c = c0; c < cEnd; c++)
+                {
+                    Span<float> row = target.Slice(c * targetStride + r0, rEnd - r0);
+                    for (int r = 0; r < row.Length; r++) row[r] = source[(r0 + r) * sourceStride + c];
+                }
+            }
+        }
+    }
+}
