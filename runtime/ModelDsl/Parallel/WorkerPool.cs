@@ -9,9 +9,9 @@ namespace ModelDsl;
 /// then yield, then sleep. A run allocates nothing.
 /// </summary>
 /// <remarks>
-/// A run is published by one number, the ticket: the number of the run in the upper half, the next task in the lower.
-/// A thread takes a task by moving the ticket on, which fails if another one was faster or the run is over,
-/// so a thread that wakes late can never take a task of a later run with the work of an earlier one.
+/// A run is published by one number, the ticket: the number of the run in the upper half, how many tasks are left in the lower.
+/// A thread takes a task by counting the ticket down, which fails if another one was faster. The ticket of a run that is over has
+/// no tasks left whatever else is being written for the next run, so a thread that wakes late can take no task with the wrong work.
 /// </remarks>
 public sealed class WorkerPool
 {
@@ -36,7 +36,6 @@ public sealed class WorkerPool
 
     private IParallelWork? _work;
     private int _phase;
-    private int _taskCount;
 
     private Exception? _fault;
     private int _faultTask;
@@ -118,12 +117,11 @@ public sealed class WorkerPool
     {
         _work = work;
         _phase = phase;
-        _taskCount = taskCount;
         _counters.Unfinished = taskCount;
         uint run = unchecked((uint)(_counters.Ticket >> 32) + 1);
 
         // A full fence on both sides, here and in Sleep: either the sleeper sees the new ticket, or we see the sleeper.
-        Interlocked.Exchange(ref _counters.Ticket, (ulong)run << 32);
+        Interlocked.Exchange(ref _counters.Ticket, (ulong)run << 32 | (uint)taskCount);
         int wake = Math.Min(Volatile.Read(ref _sleeping), taskCount - 1);
         if (wake > 0)
         {
@@ -142,13 +140,14 @@ public sealed class WorkerPool
         while (true)
         {
             ulong ticket = Volatile.Read(ref _counters.Ticket);
-            int task = (int)(uint)ticket;
+            int left = (int)(uint)ticket;
+            if ((uint)(ticket >> 32) != run || left == 0) break;
             IParallelWork? work = _work;
             int phase = _phase;
-            if ((uint)(ticket >> 32) != run || task >= _taskCount) break;
 
-            // If this succeeds, the task was still to be had, so the run was not over, so work and phase above were its own.
-            if (Interlocked.CompareExchange(ref _counters.Ticket, ticket + 1, ticket) != ticket) continue;
+            // If this succeeds, a task was still to be had all the while, so the run was not over, so work and phase were its own.
+            if (Interlocked.CompareExchange(ref _counters.Ticket, ticket - 1, ticket) != ticket) continue;
+            int task = left - 1;
             try
             {
                 work!.RunTask(phase, task);
