@@ -21,6 +21,7 @@ internal sealed class ModelReader
     private readonly List<AttributeSource> _inputs = [];
     private readonly List<AttributeSource> _layers = [];
     private bool _isUnderstood = true;
+    private bool _isClear = true;
 
     private ModelReader(INamedTypeSymbol type, CancellationToken cancellation)
     {
@@ -40,14 +41,23 @@ internal sealed class ModelReader
         return (reader.Read(), reader.Syntax());
     }
 
+    /// <summary>Whether a class has the attribute <c>[Model]</c>.</summary>
+    public static bool IsModel(INamedTypeSymbol type) => type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == ModelAttribute);
+
+    /// <summary>Whether a class has any layer or loss.</summary>
+    public static bool HasLayers(INamedTypeSymbol type) => type.GetAttributes().Any(attribute => IsLayer(attribute) || IsLoss(attribute));
+
+    /// <summary>What is said about layers on a class that is no model.</summary>
+    public static Problem NotAModel(ModelSyntax syntax, INamedTypeSymbol type)
+        => new(Descriptors.NotAModel, new Site(SiteKind.Layer), new[] { syntax.Layers[0].Text, type.Name });
+
     private ModelReading Read()
     {
         FindAttributes();
         CheckType();
         CheckInputs();
         CheckLayers();
-        bool isUsable = _isUnderstood && !_problems.Any(problem => problem.IsError);
-        return new ModelReading(_type.Name, isUsable ? MakeSpec() : null, _problems.ToImmutableArray());
+        return new ModelReading(_type.Name, _isUnderstood && _isClear ? MakeSpec() : null, _problems.ToImmutableArray());
     }
 
     private ModelSyntax? Syntax()
@@ -72,7 +82,7 @@ internal sealed class ModelReader
         }
         foreach (AttributeSource source in sources.OrderBy(source => source.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(source => source.Syntax.SpanStart))
         {
-            List<AttributeSource>? list = IsInput(source) ? _inputs : IsLayer(source) || IsLoss(source) ? _layers : null;
+            List<AttributeSource>? list = IsInput(source.Data) ? _inputs : IsLayer(source.Data) || IsLoss(source.Data) ? _layers : null;
             list?.Add(source);
             if (list is not null && !source.IsComplete) _isUnderstood = false;
         }
@@ -100,15 +110,17 @@ internal sealed class ModelReader
             Report(Descriptors.NotAPlainClass, Site.Type, _type.Name, kind, advice);
         }
         if (!IsPartial(_type)) Report(Descriptors.NotPartial, Site.Type, _type.Name);
+        int depth = 0;
         for (INamedTypeSymbol? container = _type.ContainingType; container is not null; container = container.ContainingType)
         {
-            if (!IsPartial(container)) Report(Descriptors.ContainerNotPartial, Site.Type, container.Name, _type.Name, Keyword(container));
+            if (!IsPartial(container)) Report(Descriptors.ContainerNotPartial, new Site(SiteKind.Container, depth), container.Name, _type.Name, Keyword(container));
+            depth++;
         }
     }
 
     private void CheckInputs()
     {
-        if (_inputs.Count == 0 && _isUnderstood) Report(Descriptors.MissingInput, Site.Type, _type.Name);
+        if (_inputs.Count == 0 && _isUnderstood) ReportUnclear(Descriptors.MissingInput, Site.Type, _type.Name);
         for (int i = 1; i < _inputs.Count; i++)
             Report(Descriptors.SecondInput, new Site(SiteKind.Input, i), _type.Name, _inputs[0].Text);
     }
@@ -122,21 +134,22 @@ internal sealed class ModelReader
             Site site = new(SiteKind.Layer, i);
             if (layer.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() != _layers[0].Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>())
             {
-                Report(Descriptors.SpreadLayers, site, layer.Text, _type.Name, _layers[0].Text);
+                ReportUnclear(Descriptors.SpreadLayers, site, layer.Text, _type.Name, _layers[0].Text);
                 return;
             }
-            if (!OperatorCatalog.Knows(layer.Kind) || layer.Data.AttributeClass!.ContainingNamespace.ToDisplayString() != Namespace) Report(Descriptors.UnknownLayer, site, layer.Text);
-            else if (IsLoss(layer) && loss >= 0) Report(Descriptors.SecondLoss, site, _type.Name, _layers[loss].Text);
-            else if (!IsLoss(layer) && loss >= 0) Report(Descriptors.LayerAfterLoss, site, layer.Text, _layers[loss].Text);
-            if (IsLoss(layer) && loss < 0) loss = i;
+            bool isOurs = layer.Data.AttributeClass!.ContainingNamespace.ToDisplayString() == Namespace && OperatorCatalog.Knows(layer.Kind);
+            if (!isOurs) ReportUnclear(Descriptors.UnknownLayer, site, layer.Text);
+            else if (IsLoss(layer.Data) && loss >= 0) ReportUnclear(Descriptors.SecondLoss, site, _type.Name, _layers[loss].Text);
+            else if (!IsLoss(layer.Data) && loss >= 0) ReportUnclear(Descriptors.LayerAfterLoss, site, layer.Text, _layers[loss].Text);
+            if (IsLoss(layer.Data) && loss < 0) loss = i;
         }
-        if (_isUnderstood && !_layers.Any(IsLayer)) Report(Descriptors.NoLayers, Site.Type, _type.Name);
+        if (_isUnderstood && !_layers.Any(layer => IsLayer(layer.Data))) ReportUnclear(Descriptors.NoLayers, Site.Type, _type.Name);
     }
 
     private ModelSpec MakeSpec()
     {
         ImmutableArray<LayerSpec> layers = [.. _layers.Select((source, i) => new LayerSpec(source.Kind, source.Arguments!.Value, source.Text, i))];
-        bool hasLoss = IsLoss(_layers[_layers.Count - 1]);
+        bool hasLoss = IsLoss(_layers[_layers.Count - 1].Data);
         return new ModelSpec(
             MakeType(),
             new[] { MakeInput(_inputs[0]) },
@@ -160,15 +173,15 @@ internal sealed class ModelReader
         return new InputSpec(Find("Name") as string ?? "input", Find("Shape") is EquatableArray<int> shape ? shape : EquatableArray<int>.Empty);
     }
 
-    private static bool IsInput(AttributeSource source) => source.Data.AttributeClass!.ToDisplayString() == "ModelDsl.InputAttribute";
+    private static bool IsInput(AttributeData attribute) => attribute.AttributeClass!.ToDisplayString() == "ModelDsl.InputAttribute";
 
-    private static bool IsLayer(AttributeSource source) => DerivesFrom(source, "ModelDsl.LayerAttribute");
+    private static bool IsLayer(AttributeData attribute) => DerivesFrom(attribute, "ModelDsl.LayerAttribute");
 
-    private static bool IsLoss(AttributeSource source) => DerivesFrom(source, "ModelDsl.LossAttribute");
+    private static bool IsLoss(AttributeData attribute) => DerivesFrom(attribute, "ModelDsl.LossAttribute");
 
-    private static bool DerivesFrom(AttributeSource source, string name)
+    private static bool DerivesFrom(AttributeData attribute, string name)
     {
-        for (INamedTypeSymbol? type = source.Data.AttributeClass?.BaseType; type is not null; type = type.BaseType)
+        for (INamedTypeSymbol? type = attribute.AttributeClass?.BaseType; type is not null; type = type.BaseType)
         {
             if (type.ToDisplayString() == name) return true;
         }
@@ -188,6 +201,13 @@ internal sealed class ModelReader
     };
 
     private static string Escaped(INamedTypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+
+    /// <summary>Reports what leaves the order or meaning of the layers open, so that shapes cannot be told.</summary>
+    private void ReportUnclear(DiagnosticDescriptor descriptor, Site site, params string[] arguments)
+    {
+        _isClear = false;
+        Report(descriptor, site, arguments);
+    }
 
     private void Report(DiagnosticDescriptor descriptor, Site site, params string[] arguments) => _problems.Add(new Problem(descriptor, site, arguments));
 }

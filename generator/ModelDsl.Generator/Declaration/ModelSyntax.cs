@@ -12,6 +12,8 @@ internal sealed record ModelSyntax(TypeDeclarationSyntax Type, IReadOnlyList<Att
 {
     public Location Locate(Site site)
     {
+        if (site.Kind == SiteKind.Container)
+            return Type.Ancestors().OfType<TypeDeclarationSyntax>().ElementAtOrDefault(site.Index)?.Identifier.GetLocation() ?? Type.Identifier.GetLocation();
         IReadOnlyList<AttributeSource> sources = site.Kind == SiteKind.Input ? Inputs : Layers;
         if (site.Kind == SiteKind.Type || site.Index >= sources.Count) return Type.Identifier.GetLocation();
         AttributeSource source = sources[site.Index];

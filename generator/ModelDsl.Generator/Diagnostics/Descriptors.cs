@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace ModelDsl.Generator.Diagnostics;
@@ -85,7 +86,7 @@ internal static class Descriptors
         "'{0}' wants {1}, but the model's output is {2}: {3}. {4}");
 
     public static readonly DiagnosticDescriptor SoftmaxBeforeCrossEntropy = Warning("MDSL0202", "Softmax before cross-entropy",
-        "'{0}' stands before 'CrossEntropyLoss', which applies a softmax of its own: gradients vanish and training stalls. Remove '{0}'.");
+        "'{0}' stands before 'CrossEntropyLoss', which applies a softmax of its own: {1}. Remove '{0}'.");
 
     public static readonly DiagnosticDescriptor SigmoidBeforeLogits = Warning("MDSL0203", "Sigmoid before BCE with logits",
         "'{0}' stands before 'BCEWithLogitsLoss', which applies a sigmoid of its own: gradients vanish and training stalls. Remove '{0}'.");
@@ -104,6 +105,40 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor DropoutBeforeLoss = Warning("MDSL0208", "Dropout right before the loss",
         "'{0}' wipes out predictions, not features: nothing is learned from the wiped ones. Move it before the last layer with weights.");
+
+    /// <summary>All of them, in the order of their ids.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+    [
+        InternalFault,
+        NotPartial,
+        ContainerNotPartial,
+        NotAPlainClass,
+        MissingInput,
+        SecondInput,
+        SpreadLayers,
+        NoLayers,
+        LayerAfterLoss,
+        SecondLoss,
+        BadName,
+        UnknownLayer,
+        NotAModel,
+        SizeMismatch,
+        WrongRank,
+        KernelTooLarge,
+        GroupsDoNotDivide,
+        OutOfRange,
+        TooLarge,
+        DropsPixels,
+        InferredShapes,
+        LossShape,
+        SoftmaxBeforeCrossEntropy,
+        SigmoidBeforeLogits,
+        NotLogProbabilities,
+        NotProbabilities,
+        WeightCount,
+        OneClass,
+        DropoutBeforeLoss,
+    ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Make(id, title, message, DiagnosticSeverity.Error);
 

@@ -19,6 +19,9 @@ internal enum SiteKind
     /// <summary>The class's name.</summary>
     Type,
 
+    /// <summary>The name of a containing type; index 0 is the innermost.</summary>
+    Container,
+
     /// <summary>An <c>[Input]</c> attribute.</summary>
     Input,
 

@@ -89,13 +89,13 @@ internal sealed class GraphBuilder
         if (shapes.Output is not { } output) return null;
         if (!Fits(output))
         {
-            shapes.Report(Descriptors.TooLarge, null, layer.Text, "samples", output.ToString(), ShapeContext.Number(ShapeContext.LargestValue));
+            shapes.ReportTooLarge("samples", output.ToString(), ShapeContext.LargestValue);
             return null;
         }
         List<Value> inputs = [input, .. shapes.Parameters.Select(AddParameter)];
         if (_parameterCount > ShapeContext.LargestModel)
         {
-            shapes.Report(Descriptors.TooLarge, null, layer.Text, "the model's parameters", ShapeContext.Number(_parameterCount), ShapeContext.Number(ShapeContext.LargestModel));
+            shapes.ReportTooLarge("the model's parameters", ShapeContext.Number(_parameterCount), ShapeContext.LargestModel);
             return null;
         }
         Value value = _graph.AddValue(Names.OfValue(name), output);

@@ -37,7 +37,7 @@ internal sealed record Conv2d(
         if (!CheckArguments(shapes) || !shapes.IsPicture()) return;
         Shape input = shapes.Input;
         shapes.CheckWritten("InChannels", input[0], "channels");
-        bool divides = shapes.GroupsDivide(Groups, input[0], "input") & shapes.GroupsDivide(Groups, OutChannels, "output");
+        bool divides = shapes.GroupsDivide(Groups, input[0], OutChannels);
         Window rows = new(KernelHeight, StrideHeight, PaddingHeight, DilationHeight);
         Window columns = new(KernelWidth, StrideWidth, PaddingWidth, DilationWidth);
         if (!shapes.Slide(OutChannels, rows, columns) || !divides) return;

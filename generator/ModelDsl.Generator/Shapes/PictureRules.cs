@@ -19,16 +19,15 @@ internal static class PictureRules
         return shapes.AtLeast(WrittenName(shapes, argument, direction), height < minimum ? height : width, minimum);
     }
 
-    /// <summary>Requires the groups of a convolution to divide its channels.</summary>
-    public static bool GroupsDivide(this ShapeContext shapes, int groups, int channels, string side)
+    /// <summary>Requires the groups of a convolution to divide its input and output channels.</summary>
+    public static bool GroupsDivide(this ShapeContext shapes, int groups, int inChannels, int outChannels)
     {
-        if (channels % groups == 0) return true;
-        int near = Enumerable.Range(1, Math.Min(groups, channels)).Last(divisor => channels % divisor == 0);
-        string advice = side == "input"
-            ? $"Write Groups = {near}, or as many input channels as {groups} divides."
-            : $"Write {(channels / groups + 1) * (long)groups} output channels, or Groups = {near}.";
-        shapes.Report(Descriptors.GroupsDoNotDivide, "Groups", shapes.Layer.Text, channels.ToString(CultureInfo.InvariantCulture), side,
-            groups.ToString(CultureInfo.InvariantCulture), advice);
+        if (inChannels % groups == 0 && outChannels % groups == 0) return true;
+        (int channels, string side) = inChannels % groups != 0 ? (inChannels, "input") : (outChannels, "output");
+        int near = Math.Min(groups, Math.Min(inChannels, outChannels));
+        while (inChannels % near != 0 || outChannels % near != 0) near--;
+        string advice = $"Write Groups = {near}, which divides both {inChannels} input and {outChannels} output channels.";
+        shapes.ReportFixable(Descriptors.GroupsDoNotDivide, "Groups", Invariant(near), shapes.Layer.Text, Invariant(channels), side, Invariant(groups), advice);
         return false;
     }
 
@@ -37,7 +36,7 @@ internal static class PictureRules
     {
         if (rows.Padding > rows.Span / 2 || columns.Padding > columns.Span / 2)
         {
-            shapes.Report(Descriptors.OutOfRange, "Padding", shapes.Layer.Text, "Padding", rows.Padding.ToString(CultureInfo.InvariantCulture),
+            shapes.Report(Descriptors.OutOfRange, "Padding", shapes.Layer.Text, "Padding", Invariant(rows.Padding),
                 $"at most half of the window, {Math.Min(rows.Span, columns.Span) / 2}");
             return;
         }
@@ -74,6 +73,8 @@ internal static class PictureRules
         string count = unseen == 1 ? what.TrimEnd('s') : $"{unseen} {what}";
         shapes.Report(Descriptors.DropsPixels, null, shapes.Layer.Text, count, $"{size} {what}", "Write CeilMode = true if it should.");
     }
+
+    private static string Invariant(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string WrittenName(ShapeContext shapes, string argument, string direction)
         => shapes.Layer.Has(argument + direction) ? argument + direction

@@ -20,6 +20,7 @@ internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialI
     public const long LargestModel = 1 << 29;
 
     private readonly List<ParameterSpec> _parameters = [];
+    private bool _isTooLarge;
 
     public LayerSpec Layer { get; } = layer;
 
@@ -43,7 +44,7 @@ internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialI
     {
         if (shape.SafeCount > LargestParameter)
         {
-            Report(Descriptors.TooLarge, null, Layer.Text, "parameters", shape.ToString(), Number(LargestParameter));
+            ReportTooLarge("parameters", shape.ToString(), LargestParameter);
             return;
         }
         _parameters.Add(new ParameterSpec(name, kind, sequentialIndex, shape, initializer, bound, isBuffer));
@@ -60,6 +61,13 @@ internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialI
     /// <summary>Reports a problem at another layer.</summary>
     public void ReportAt(LayerSpec other, DiagnosticDescriptor descriptor, params string[] messageArguments)
         => problems.Add(new Problem(descriptor, Site.Of(other), messageArguments));
+
+    /// <summary>Reports that the layer makes more than can be handled; once, whatever else of it is too large as well.</summary>
+    public void ReportTooLarge(string what, string size, long limit)
+    {
+        if (!_isTooLarge) Report(Descriptors.TooLarge, null, Layer.Text, what, size, Number(limit));
+        _isTooLarge = true;
+    }
 
     /// <summary>Requires a whole-number argument to be at least <paramref name="minimum"/>.</summary>
     public bool AtLeast(string argument, long value, long minimum)
