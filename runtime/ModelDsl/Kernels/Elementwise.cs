@@ -27,7 +27,7 @@ public static class Elementwise
             => a + b;
     }
 
-    private readonly struct MultiplyOperator : IBinaryOperator
+    internal readonly struct MultiplyOperator : IBinaryOperator
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V a, V b)

@@ -92,6 +92,21 @@ internal static class Lanes
         return V.Load(in buffer[0], 0);
     }
 
+    /// <summary>Loads a whole vector where there are so many, else as <see cref="LoadFirst"/> does with zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LoadUpTo<V>(ref readonly float source, int offset, int count)
+        where V : struct, ILanes<V>
+        => count >= V.Count ? V.Load(in source, offset) : LoadFirst<V>(in source, offset, count, 0);
+
+    /// <summary>Stores a whole vector where there is room, else the first <paramref name="count"/> lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreUpTo<V>(V lanes, ref float target, int offset, int count)
+        where V : struct, ILanes<V>
+    {
+        if (count >= V.Count) lanes.Store(ref target, offset);
+        else StoreFirst(lanes, ref target, offset, count);
+    }
+
     /// <summary>Stores the first <paramref name="count"/> lanes.</summary>
     public static void StoreFirst<V>(V lanes, ref float target, int offset, int count)
         where V : struct, ILanes<V>

@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace ModelDsl.Kernels;
+
+/// <content>
+/// The gradient, with x̂ = (x − mean) / √(variance + eps) and N pixels in the batch:
+/// dx = scale · (dy − Σdy/N − x̂ · Σ(dy·x̂)/N), dweight = Σ dy·x̂, dbias = Σ dy.
+/// </content>
+public static partial class BatchNorm
+{
+    /// <summary>The sums of a piece of the batch.</summary>
+    /// <param name="dy">The gradient of the output.</param>
+    /// <param name="dyLayout">How it lies.</param>
+    /// <param name="x">The input of the forward pass.</param>
+    /// <param name="xLayout">How it lies.</param>
+    /// <param name="count">How many samples.</param>
+    /// <param name="coefficients">The four blocks of <see cref="Finish"/>.</param>
+    /// <param name="partial">Receives two blocks: Σ dy and Σ dy·x̂ of each channel.</param>
+    public static void GradientSums(
+        ReadOnlySpan<float> dy, PictureLayout dyLayout, ReadOnlySpan<float> x, PictureLayout xLayout, int count, ReadOnlySpan<float> coefficients, Span<float> partial)
+    {
+        dy = dy[..(count * dyLayout.SampleStride)];
+        x = x[..(count * xLayout.SampleStride)];
+        coefficients = coefficients[..(4 * xLayout.PixelStride)];
+        partial = partial[..(2 * xLayout.PixelStride)];
+        if (Vector512.IsHardwareAccelerated) GradientSums<Lanes512>(dy, dyLayout, x, xLayout, count, coefficients, partial);
+        else if (Vector256.IsHardwareAccelerated) GradientSums<Lanes256>(dy, dyLayout, x, xLayout, count, coefficients, partial);
+        else GradientSums<Lanes128>(dy, dyLayout, x, xLayout, count, coefficients, partial);
+    }
+
+    /// <summary>Makes the factors of <see cref="InputGradient"/> from the sums over the batch.</summary>
+    /// <param name="sums">Two blocks of doubles: the partial sums of all pieces, added by <see cref="Reductions.Accumulate"/>.</param>
+    /// <param name="pixels">Pixels of the whole batch.</param>
+    /// <param name="coefficients">The four blocks of <see cref="Finish"/>.</param>
+    /// <param name="factors">Receives two blocks: −scale · Σ(dy·x̂)/N / √(variance + eps), the factor of x − mean, and −scale · Σdy/N.</param>
+    public static void GradientFactors(ReadOnlySpan<float> sums, long pixels, ReadOnlySpan<float> coefficients, Span<float> factors)
+    {
+        int stride = coefficients.Length / 4;
+        ReadOnlySpan<double> totals = MemoryMarshal.Cast<float, double>(sums);
+        for (int c = 0; c < stride; c++)
+        {
+            double scale = coefficients[2 * stride + c];
+            factors[c] = (float)(-scale * coefficients[stride + c] * totals[stride + c] / pixels);
+            factors[stride + c] = (float)(-scale * totals[c] / pixels);
+        }
+    }
+
+    /// <summary>dx = scale · dy + factor · (x − mean) + constant. The output may be dy where the layouts are equal.</summary>
+    /// <param name="dy">The gradient of the output.</param>
+    /// <param name="dyLayout">How it lies.</param>
+    /// <param name="x">The input of the forward pass.</param>
+    /// <param name="xLayout">How it lies.</param>
+    /// <param name="dx">Receives the gradient of the input; its border is left alone.</param>
+    /// <param name="dxLayout">How it lies.</param>
+    /// <param name="count">How many samples.</param>
+    /// <param name="coefficients">The four blocks of <see cref="Finish"/>.</param>
+    /// <param name="factors">The two blocks of <see cref="GradientFactors"/>.</param>
+    public static void InputGradient(
+        ReadOnlySpan<float> dy, PictureLayout dyLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout,
+        int count, ReadOnlySpan<float> coefficients, ReadOnlySpan<float> factors)
+    {
+        dy = dy[..(count * dyLayout.SampleStride)];
+        x = x[..(count * xLayout.SampleStride)];
+        dx = dx[..(count * dxLayout.SampleStride)];
+        coefficients = coefficients[..(4 * xLayout.PixelStride)];
+        factors = factors[..(2 * xLayout.PixelStride)];
+        if (Vector512.IsHardwareAccelerated) InputGradient<Lanes512>(dy, dyLayout, x, xLayout, dx, dxLayout, count, coefficients, factors);
+        else if (Vector256.IsHardwareAccelerated) InputGradient<Lanes256>(dy, dyLayout, x, xLayout, dx, dxLayout, count, coefficients, factors);
+        else InputGradient<Lanes128>(dy, dyLayout, x, xLayout, dx, dxLayout, count, coefficients, factors);
+    }
+
+    private static void GradientSums<V>(
+        ReadOnlySpan<float> dy, PictureLayout dyLayout, ReadOnlySpan<float> x, PictureLayout xLayout, int count, ReadOnlySpan<float> coefficients, Span<float> partial)
+        where V : struct, ILanes<V>
+    {
+        ref readonly float fromDy = ref MemoryMarshal.GetReference(dy);
+        ref readonly float fromX = ref MemoryMarshal.GetReference(x);
+        ref readonly float channel = ref MemoryMarshal.GetReference(coefficients);
+        ref float to = ref MemoryMarshal.GetReference(partial);
+        int stride = xLayout.PixelStride;
+        for (int c = 0; c < stride; c += V.Count)
+        {
+            ColumnSums.Of<ColumnSums.Identity<V>, V>(default, in fromDy, dyLayout, count, c).Store(ref to, c);
+            V sum = ColumnSums.Of<CenteredProduct<V>, V>(new(V.Load(in channel, c)), in fromDy, dyLayout, in fromX, xLayout, count, c);
+            (sum * V.Load(in channel, stride + c)).Store(ref to, stride + c);
+        }
+    }
+
+    private static void InputGradient<V>(
+        ReadOnlySpan<float> dy, PictureLayout dyLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout,
+        int count, ReadOnlySpan<float> coefficients, ReadOnlySpan<float> factors)
+        where V : struct, ILanes<V>
+    {
+        ref readonly float fromDy = ref MemoryMarshal.GetReference(dy);
+        ref readonly float fromX = ref MemoryMarshal.GetReference(x);
+        ref readonly float channel = ref MemoryMarshal.GetReference(coefficients);
+        ref readonly float factor = ref MemoryMarshal.GetReference(factors);
+        ref float to = ref MemoryMarshal.GetReference(dx);
+        int stride = xLayout.PixelStride;
+        for (int n = 0; n < count; n++)
+        {
+            for (int row = 0; row < xLayout.Height; row++)
+            {
+                int atDy = dyLayout.RowStart(n, row), atX = xLayout.RowStart(n, row), target = dxLayout.RowStart(n, row);
+                for (int pixel = 0; pixel < xLayout.Width; pixel++)
+                {
+                    for (int c = 0; c < stride; c += V.Count, atDy += V.Count, atX += V.Count, target += V.Count)
+                    {
+                        V result = V.MultiplyAdd(V.Load(in fromDy, atDy), V.Load(in channel, 2 * stride + c), V.Load(in factor, stride + c));
+                        V.MultiplyAdd(V.Load(in fromX, atX) - V.Load(in channel, c), V.Load(in factor, c), result).Store(ref to, target);
+                    }
+                }
+            }
+        }
+    }
+
+    private readonly struct CenteredProduct<V>(V mean) : IColumnOperator2<V>
+        where V : struct, ILanes<V>
+    {
+        public V Invoke(V a, V b) => a * (b - mean);
+    }
+}
