@@ -24,6 +24,7 @@ internal sealed class Differentiation(Graph graph, Node node, Dictionary<Value, 
     {
         Value target = Node.Inputs[of];
         Value result = graph.AddValue(GradientName(target), target.Shape);
+        result.Like = target;
         graph.AddNode(op, GradientName(target), [.. inputs], [result], Node.Origin);
         return result;
     }
@@ -53,6 +54,7 @@ internal sealed class Differentiation(Graph graph, Node node, Dictionary<Value, 
             return;
         }
         Value sum = graph.AddValue(GradientName(target), target.Shape);
+        sum.Like = target;
         graph.AddNode(new Add(), "add" + CodeWriter.Pascal(target.Name), [other, gradient], [sum], Node.Origin);
         gradients[target] = sum;
     }

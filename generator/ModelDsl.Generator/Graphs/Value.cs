@@ -68,6 +68,9 @@ internal sealed class Value(int id, string name, Shape shape, ValueRole role, Ex
     /// <summary>The parameter or buffer that it is, or whose gradient it is.</summary>
     public ParameterSpec? Parameter { get; set; }
 
+    /// <summary>The value that this one lies in memory like, but for the border: a gradient follows its value. Null: by shape alone.</summary>
+    public Value? Like { get; set; }
+
     /// <summary>How one sample lies in memory; chosen by <see cref="LayoutSelection"/>.</summary>
     public Layout? Layout { get; set; }
 

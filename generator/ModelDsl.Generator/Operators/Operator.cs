@@ -30,8 +30,14 @@ internal abstract record Operator
     /// <summary>The input whose storage the output may take over, when nobody reads that input afterwards; −1 for none.</summary>
     public virtual int InPlaceInput(Node node) => -1;
 
+    /// <summary>Whether the output is the input seen otherwise: they share their memory wherever their layouts agree, and then nothing is emitted.</summary>
+    public virtual bool IsView => false;
+
     /// <summary>How many tasks a node of <see cref="Domain.Tasks"/> is cut into: a constant of the build.</summary>
     public virtual int TaskCount(Node node) => 1;
+
+    /// <summary>Adds what the operator needs around it once layouts are known: packed weights before, unpacking of gradients after.</summary>
+    public virtual void Lower(Lowering lowering) => lowering.Keep();
 
     /// <summary>Writes the body of the step's method.</summary>
     public virtual void Emit(StepEmitter step) => throw new NotSupportedException();

@@ -1,0 +1,152 @@
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Memory;
+
+/// <summary>
+/// Gives each value an offset. Values of a piece share its block by liveness: two values may lie on the same floats when one is dead
+/// before the other is born. Views and steps that work in place put their output where their input is.
+/// Positions count the steps of a piece; a node of another domain, which runs beside them, holds its inputs for its whole phase.
+/// </summary>
+internal sealed class MemoryPlanner
+{
+    private readonly Dictionary<Value, Storage> _storages = [];
+    private readonly Dictionary<Value, int> _lastUse = [];
+    private readonly SchedulePlan _schedule;
+
+    private MemoryPlanner(SchedulePlan schedule) => _schedule = schedule;
+
+    /// <param name="graph">The graph, with layouts.</param>
+    /// <param name="schedule">Its schedule.</param>
+    /// <param name="sharedStart">Floats of the shared memory that another plan has taken already.</param>
+    public static MemoryPlan Run(Graph graph, SchedulePlan schedule, int sharedStart)
+    {
+        PlaceGiven(graph);
+        int shared = PlaceShared(graph, sharedStart);
+        MemoryPlanner planner = new(schedule);
+        planner.FindLastUses();
+        planner.GroupStorages();
+        return new MemoryPlan(planner.PlaceStorages(), shared);
+    }
+
+    private static void PlaceGiven(Graph graph)
+    {
+        foreach (Value input in graph.Inputs) input.Placement = new(Space.Inputs, 0, checked((int)input.Shape.Count));
+        foreach (Value target in graph.Targets) target.Placement = new(Space.Targets, 0, checked((int)target.Shape.Count));
+        foreach (Value output in graph.Outputs) output.Placement = new(Space.Outputs, 0, checked((int)output.Shape.Count));
+        int parameters = 0, buffers = 0;
+        Dictionary<ParameterSpec, int> offsets = [];
+        foreach (Value value in graph.Parameters)
+        {
+            bool isBuffer = value.Role == ValueRole.Buffer;
+            int size = checked((int)value.Shape.Count);
+            int offset = isBuffer ? buffers : parameters;
+            value.Placement = new(isBuffer ? Space.Buffers : Space.Parameters, offset, size);
+            offsets[value.Parameter!] = offset;
+            if (isBuffer) buffers = checked(offset + Layout.RoundUp(size));
+            else parameters = checked(offset + Layout.RoundUp(size));
+        }
+        foreach (Value gradient in graph.ParameterGradients)
+            gradient.Placement = new(Space.Gradients, offsets[gradient.Parameter!], checked((int)gradient.Shape.Count));
+    }
+
+    private static int PlaceShared(Graph graph, int start)
+    {
+        int offset = start;
+        foreach (Value value in graph.Nodes.SelectMany(node => node.Outputs))
+        {
+            if (value.Extent != Extent.Shared || value.Placement is not null) continue;
+            int size = Layout.RoundUp(checked((int)value.Shape.Count));
+            value.Placement = new(Space.Shared, offset, size);
+            offset = checked(offset + size);
+        }
+        return offset;
+    }
+
+    private void FindLastUses()
+    {
+        int position = 0;
+        foreach (Phase phase in _schedule.Phases)
+        {
+            foreach (Node node in phase.Samples)
+            {
+                foreach (Value input in node.Inputs) _lastUse[input] = position;
+                position++;
+            }
+            foreach (Value input in phase.Others.SelectMany(node => node.Inputs)) _lastUse[input] = position;
+            position++;
+        }
+    }
+
+    private void GroupStorages()
+    {
+        int position = 0;
+        foreach (Phase phase in _schedule.Phases)
+        {
+            foreach (Node node in phase.Samples)
+            {
+                foreach (Value output in node.Outputs)
+                {
+                    if (output.Placement is not null) continue;
+                    int size = output.Extent == Extent.PerSample
+                        ? checked(output.Layout!.SampleStride * _schedule.PieceSize)
+                        : Layout.RoundUp(checked((int)output.Shape.Count));
+                    Storage storage = Shareable(node, output, position) ?? new Storage(size, position);
+                    storage.Death = Math.Max(storage.Death, _lastUse.TryGetValue(output, out int last) ? last : position);
+                    _storages[output] = storage;
+                }
+                position++;
+            }
+            position++;
+        }
+    }
+
+    /// <summary>The storage of the input that this output may take over, or null.</summary>
+    private Storage? Shareable(Node node, Value output, int position)
+    {
+        int index = node.Operator.IsView ? 0 : output == node.Output ? node.Operator.InPlaceInput(node) : -1;
+        if (index < 0 || index >= node.Inputs.Length) return null;
+        Value input = node.Inputs[index];
+        if (!_storages.TryGetValue(input, out Storage? storage) || input.Extent != Extent.PerSample) return null;
+        if (input.Layout! != output.Layout!) return null;
+        return node.Operator.IsView || storage.Death <= position ? storage : null;
+    }
+
+    private int PlaceStorages()
+    {
+        List<Storage> placed = [];
+        int total = 0;
+        foreach (Storage storage in _storages.Values.Distinct().OrderByDescending(storage => storage.Size).ThenBy(storage => storage.Birth))
+        {
+            int offset = 0;
+            foreach (Storage other in placed.Where(storage.Overlaps).OrderBy(other => other.Offset))
+            {
+                if (offset + storage.Size <= other.Offset) break;
+                offset = Math.Max(offset, other.Offset + other.Size);
+            }
+            storage.Offset = offset;
+            placed.Add(storage);
+            total = Math.Max(total, checked(offset + storage.Size));
+        }
+        foreach (KeyValuePair<Value, Storage> pair in _storages)
+        {
+            int size = pair.Key.Extent == Extent.PerSample ? pair.Key.Layout!.SampleStride : pair.Value.Size;
+            pair.Key.Placement = new(Space.Piece, pair.Value.Offset, size);
+        }
+        return total;
+    }
+
+    /// <summary>Floats of a piece's block that one value, or several that share them, hold from their birth to their death.</summary>
+    private sealed class Storage(int size, int birth)
+    {
+        public int Size { get; } = size;
+
+        public int Birth { get; } = birth;
+
+        public int Death { get; set; } = birth;
+
+        public int Offset { get; set; }
+
+        public bool Overlaps(Storage other) => Birth <= other.Death && other.Birth <= Death;
+    }
+}

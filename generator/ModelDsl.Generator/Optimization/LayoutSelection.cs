@@ -1,0 +1,43 @@
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Operators;
+
+namespace ModelDsl.Generator.Optimization;
+
+/// <summary>Chooses how each per-sample value lies in memory: see <see cref="Layout"/>.</summary>
+internal static class LayoutSelection
+{
+    public static void Run(Graph graph)
+    {
+        foreach (Node node in graph.Nodes)
+        {
+            foreach (Value output in node.Outputs)
+            {
+                if (output.Extent != Extent.PerSample) continue;
+                int border = BorderFor(graph, output);
+                Layout layout = output.Like?.Layout is { } like ? like
+                    : node.Operator is Flatten ? node.Inputs[0].Layout!
+                    : Layout.Of(output.Shape);
+                if (node.Operator is LoadInput && output.Shape.Rank == 3 && output.Shape[0] < Layout.Lanes && IsReadByConvolutionsAlone(graph, output))
+                    layout = layout with { PixelStride = output.Shape[0] };
+                output.Layout = layout with { Border = border };
+            }
+        }
+    }
+
+    private static int BorderFor(Graph graph, Value value)
+    {
+        int border = 0;
+        foreach (Node reader in graph.ConsumersOf(value))
+        {
+            for (int i = 0; i < reader.Inputs.Length; i++)
+            {
+                if (reader.Inputs[i] == value) border = Math.Max(border, reader.Operator.RequiredBorder(reader, i));
+            }
+        }
+        return border;
+    }
+
+    /// <summary>A narrow picture is kept narrow for convolutions: three channels in three floats, so that a kernel's row is one run.</summary>
+    private static bool IsReadByConvolutionsAlone(Graph graph, Value value)
+        => graph.ConsumersOf(value).All(reader => reader.Operator is Conv2d or Conv2d.WeightGradient);
+}

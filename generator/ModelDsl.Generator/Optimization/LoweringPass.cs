@@ -1,0 +1,15 @@
+using ModelDsl.Generator.Graphs;
+
+namespace ModelDsl.Generator.Optimization;
+
+/// <summary>Lets each operator add what it needs around it now that layouts are known.</summary>
+internal static class LoweringPass
+{
+    public static void Run(Graph graph)
+    {
+        List<Node> result = [];
+        foreach (Node node in graph.Nodes.ToArray()) node.Operator.Lower(new Lowering(graph, node, result));
+        graph.Nodes.Clear();
+        graph.Nodes.AddRange(result);
+    }
+}

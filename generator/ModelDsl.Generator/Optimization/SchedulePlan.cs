@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using ModelDsl.Generator.Graphs;
+
+namespace ModelDsl.Generator.Optimization;
+
+/// <summary>The order of work: phases with a barrier between them.</summary>
+/// <param name="Phases">The phases in their order.</param>
+/// <param name="PieceSize">Samples in a piece of the batch.</param>
+/// <param name="MultiplyAdds">The work for one sample.</param>
+internal sealed record SchedulePlan(ImmutableArray<Phase> Phases, int PieceSize, long MultiplyAdds);
+
+/// <summary>Work without order between its tasks: the steps of one piece are a task, and so is each task of the other nodes.</summary>
+/// <param name="IsPreparation">Whether it depends on parameters and buffers alone, and is skipped while they have not moved.</param>
+/// <param name="Samples">The steps that a piece goes through, in their order.</param>
+/// <param name="Others">The nodes of the other domains.</param>
+internal sealed record Phase(bool IsPreparation, ImmutableArray<Node> Samples, ImmutableArray<Node> Others)
+{
+    /// <summary>Tasks beside those of the pieces.</summary>
+    public int OtherTasks => Others.Sum(node => node.Operator.TaskCount(node));
+}

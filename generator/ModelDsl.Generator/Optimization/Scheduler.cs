@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using ModelDsl.Generator.Graphs;
+
+namespace ModelDsl.Generator.Optimization;
+
+/// <summary>
+/// Cuts a graph into phases, as few as its dependencies allow. Steps over samples that follow each other share a phase: a worker takes
+/// one piece of the batch through all of them while its values are in the cache, and there is no barrier between layers. Nodes that look
+/// at the whole batch wait for the phase that made their inputs.
+/// </summary>
+internal static class Scheduler
+{
+    /// <summary>A piece should be worth a worker's while, and short enough to share a batch fairly.</summary>
+    private const long WorkOfPiece = 4_000_000;
+    private const int LargestPiece = 32;
+
+    public static SchedulePlan Run(Graph graph)
+    {
+        HashSet<Value> prepared = [];
+        Dictionary<Node, int> levels = [];
+        List<Node> preparation = [];
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Operator.Domain != Domain.Samples && node.Inputs.All(input => input.Role is ValueRole.Parameter or ValueRole.Buffer || prepared.Contains(input)))
+            {
+                prepared.UnionWith(node.Outputs);
+                preparation.Add(node);
+                continue;
+            }
+            int level = 0;
+            foreach (Value input in node.Inputs)
+            {
+                if (input.Producer is not { } producer || !levels.TryGetValue(producer, out int before)) continue;
+                bool together = node.Operator.Domain == Domain.Samples && producer.Operator.Domain == Domain.Samples;
+                level = Math.Max(level, together ? before : before + 1);
+            }
+            levels[node] = level;
+        }
+
+        List<Phase> phases = [];
+        foreach (IGrouping<int, Node> group in preparation.GroupBy(node => DepthOf(node, prepared)).OrderBy(group => group.Key))
+            phases.Add(new Phase(IsPreparation: true, [], [.. group]));
+        foreach (IGrouping<int, KeyValuePair<Node, int>> group in levels.GroupBy(pair => pair.Value).OrderBy(group => group.Key))
+        {
+            Node[] nodes = [.. graph.Nodes.Where(node => levels.TryGetValue(node, out int level) && level == group.Key)];
+            phases.Add(new Phase(
+                IsPreparation: false,
+                [.. nodes.Where(node => node.Operator.Domain == Domain.Samples)],
+                [.. nodes.Where(node => node.Operator.Domain != Domain.Samples)]));
+        }
+
+        long work = graph.Nodes.Sum(node => node.Operator.MultiplyAdds(node));
+        return new SchedulePlan([.. phases], PieceSizeFor(work), work);
+    }
+
+    private static int PieceSizeFor(long work)
+    {
+        int size = 1;
+        while (size < LargestPiece && size * work < WorkOfPiece) size *= 2;
+        return size;
+    }
+
+    private static int DepthOf(Node node, HashSet<Value> prepared)
+        => node.Inputs.Where(prepared.Contains).Select(input => DepthOf(input.Producer!, prepared) + 1).DefaultIfEmpty(0).Max();
+}

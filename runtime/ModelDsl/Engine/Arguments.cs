@@ -1,0 +1,47 @@
+using System.ComponentModel;
+
+namespace ModelDsl.Engine;
+
+/// <summary>Checks of what callers pass to a model, in words that name the parameter, what was expected and what came.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Arguments
+{
+    /// <summary>How many samples a span holds.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="length">The length of what came.</param>
+    /// <param name="size">The values of one sample.</param>
+    /// <param name="shape">The shape of one sample: <c>3×32×32</c>.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of a sample.</exception>
+    public static int Samples(string name, int length, int size, string shape)
+    {
+        if (length % size != 0) throw new ArgumentException($"{name}: expected a multiple of {size} values ({shape} each), got {length}", name);
+        return length / size;
+    }
+
+    /// <summary>Checks that a span holds a value for each of some samples.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    public static void Matches(string name, int length, int size, string shape, int samples, string other)
+    {
+        if (length == (long)samples * size) return;
+        throw new ArgumentException($"{name}: expected {(long)samples * size} values ({shape} for each of the {samples} samples in {other}), got {length}", name);
+    }
+
+    /// <summary>Checks that a batch can be trained on and that the optimizer belongs to the model.</summary>
+    /// <exception cref="ArgumentException">The batch is empty, or the optimizer was made for another model.</exception>
+    public static void Trainable(string name, int samples)
+    {
+        if (samples == 0) throw new ArgumentException($"{name}: the batch is empty; a training step needs at least one sample", name);
+    }
+
+    /// <summary>Checks that the optimizer was made for the model.</summary>
+    /// <exception cref="ArgumentException">It was made for another one.</exception>
+    public static void Owns(IModel model, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (!ReferenceEquals(optimizer.Model, model))
+        {
+            throw new ArgumentException(
+                $"optimizer: this {optimizer.GetType().Name} was made for another model; make one by new {optimizer.GetType().Name}(model) for this {model.GetType().Name}", nameof(optimizer));
+        }
+    }
+}
