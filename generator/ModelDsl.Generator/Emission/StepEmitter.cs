@@ -38,6 +38,10 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
     public static string InPiece(Value value, string p = "p")
         => value.Extent == Extent.PerSample ? $"Piece({p}).Slice({At(value)}, CountOf({p}) * {Size(value)})" : $"Piece({p}).Slice({At(value)}, {Size(value)})";
 
+    /// <summary>The expression of a value's element that can be passed by reference, also where the value is read-only.</summary>
+    public static string Reference(Value value, string index)
+        => value.Role is ValueRole.Parameter or ValueRole.Buffer ? $"MemoryMarshal.GetReference({value.Name}.Slice({index}))" : $"{value.Name}[{index}]";
+
     /// <summary>
     /// Writes a call over all floats of per-sample values of the same shape, pad lanes included: one call over the whole piece where none
     /// has a border, else one for each row. <c>{0}</c>, <c>{1}</c> … stand for the values' spans, all of the same length, and

@@ -11,7 +11,16 @@ namespace ModelDsl.Generator.Graphs;
 /// </summary>
 internal sealed class Graph(string name)
 {
-    private readonly HashSet<string> _names = [];
+    /// <summary>Names that emitted code uses for itself. A node's name ends in a blank here.</summary>
+    private static readonly string[] Reserved =
+    [
+        "piece", "first", "count", "task", "p", "n", "x", "y", "row", "rows", "panel", "outputs", "samples", "optimizer",
+        "run ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
+        "shared ", "parameters ", "gradients ", "buffers ", "writableBuffers ", "version ", "callerInputs ", "callerOutputs ", "classTargets ",
+        "numberTargets ", "seed ", "stepIndex ", "tiles ", "equals ", "toString ", "getHashCode ", "getType ", "memberwiseClone ", "finalize ",
+    ];
+
+    private readonly HashSet<string> _names = [.. Reserved];
     private int _nextId;
 
     public string Name { get; } = name;

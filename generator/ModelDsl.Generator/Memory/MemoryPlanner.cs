@@ -18,11 +18,10 @@ internal sealed class MemoryPlanner
 
     /// <param name="graph">The graph, with layouts.</param>
     /// <param name="schedule">Its schedule.</param>
-    /// <param name="sharedStart">Floats of the shared memory that another plan has taken already.</param>
-    public static MemoryPlan Run(Graph graph, SchedulePlan schedule, int sharedStart)
+    public static MemoryPlan Run(Graph graph, SchedulePlan schedule)
     {
         PlaceGiven(graph);
-        int shared = PlaceShared(graph, sharedStart);
+        int shared = PlaceShared(graph);
         MemoryPlanner planner = new(schedule);
         planner.FindLastUses();
         planner.GroupStorages();
@@ -50,9 +49,9 @@ internal sealed class MemoryPlanner
             gradient.Placement = new(Space.Gradients, offsets[gradient.Parameter!], checked((int)gradient.Shape.Count));
     }
 
-    private static int PlaceShared(Graph graph, int start)
+    private static int PlaceShared(Graph graph)
     {
-        int offset = start;
+        int offset = 0;
         foreach (Value value in graph.Nodes.SelectMany(node => node.Outputs))
         {
             if (value.Extent != Extent.Shared || value.Placement is not null) continue;

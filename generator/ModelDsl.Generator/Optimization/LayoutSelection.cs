@@ -17,7 +17,7 @@ internal static class LayoutSelection
                 Layout layout = output.Like?.Layout is { } like ? like
                     : node.Operator is Flatten ? node.Inputs[0].Layout!
                     : Layout.Of(output.Shape);
-                if (node.Operator is LoadInput && output.Shape.Rank == 3 && output.Shape[0] < Layout.Lanes && IsReadByConvolutionsAlone(graph, output))
+                if (node.Operator is LoadInput && output.Shape.Rank == 3 && output.Shape[0] < Layout.Lanes && MayStayNarrow(graph, output))
                     layout = layout with { PixelStride = output.Shape[0] };
                 output.Layout = layout with { Border = border };
             }
@@ -37,7 +37,9 @@ internal static class LayoutSelection
         return border;
     }
 
-    /// <summary>A narrow picture is kept narrow for convolutions: three channels in three floats, so that a kernel's row is one run.</summary>
-    private static bool IsReadByConvolutionsAlone(Graph graph, Value value)
-        => graph.ConsumersOf(value).All(reader => reader.Operator is Conv2d or Conv2d.WeightGradient);
+    /// <summary>
+    /// A narrow picture is kept narrow for convolutions and linear layers: three channels in three floats, so that a kernel's row is one run.
+    /// </summary>
+    private static bool MayStayNarrow(Graph graph, Value value)
+        => graph.ConsumersOf(value).All(reader => reader.Operator is Conv2d or Conv2d.WeightGradient or Flatten);
 }

@@ -18,6 +18,7 @@ public class ParameterCollection : IReadOnlyList<Parameter>
     private readonly AlignedBuffer _values;
     private readonly AlignedBuffer _gradients;
     private readonly AlignedBuffer _buffers;
+    private int _busy;
 
     /// <summary>Lays out the blocks and draws the initial values.</summary>
     /// <param name="descriptions">The parameters and buffers, in the order of the layers.</param>
@@ -111,6 +112,11 @@ public class ParameterCollection : IReadOnlyList<Parameter>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Takes the model for one thread, if nobody has it.</summary>
+    internal bool TryEnter() => Interlocked.Exchange(ref _busy, 1) == 0;
+
+    internal void Leave() => Volatile.Write(ref _busy, 0);
 
     private static int RoundUp(int size) => checked(size + Alignment - 1) / Alignment * Alignment;
 

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Memory;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Emission;
+
+/// <summary>Writes one engine, prediction or training: its header, its constants, its phases and a method for each step.</summary>
+internal static class EngineEmitter
+{
+    /// <summary>Multiply-adds from which several workers pay: some 20 µs of one core.</summary>
+    private const long ParallelWork = 1_000_000;
+
+    public static void Emit(CodeWriter code, CompiledGraph compiled, string modelName, bool isTraining, TileSet tiles)
+    {
+        (Graph graph, SchedulePlan schedule, MemoryPlan memory) = compiled;
+        string name = isTraining ? "Training" : "Prediction";
+        long parallelFrom = Math.Max(schedule.PieceSize + 1, ParallelWork / Math.Max(1, schedule.MultiplyAdds));
+
+        code.Line(isTraining ? "/// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>" : "/// <summary>Forward alone, as in evaluation mode.</summary>");
+        string seed = isTraining ? ", long seed" : "", passedSeed = isTraining ? ", seed" : "";
+        code.Line($"internal sealed class {name}(ParameterCollection parameters{seed})");
+        using (code.Indented()) code.Line($": {name}Engine(\"{modelName}\", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom{passedSeed})");
+        using (code.Block(""))
+        {
+            code.Line("/// <summary>Samples that a worker takes through the network at a time.</summary>");
+            code.Line($"private const int PieceSize = {schedule.PieceSize};");
+            code.Line("/// <summary>Floats of the memory of one piece.</summary>");
+            code.Line($"private const int PieceFloats = {memory.PieceFloats};");
+            code.Line("/// <summary>Floats of the memory that is there once.</summary>");
+            code.Line($"private const int SharedFloats = {memory.SharedFloats};");
+            code.Line("/// <summary>Samples from which several workers pay.</summary>");
+            code.Line($"private const int ParallelFrom = {Math.Min(parallelFrom, int.MaxValue)};");
+            code.Line();
+            EmitPlacements(code, graph);
+            EmitRun(code, graph, schedule, isTraining);
+            EmitTasks(code, schedule);
+            foreach (Node node in schedule.Phases.SelectMany(phase => phase.Samples.Concat(phase.Others)))
+            {
+                if (IsSilent(node)) continue;
+                code.Line();
+                StepMethodEmitter.Emit(code, node, tiles);
+            }
+        }
+    }
+
+    /// <summary>Whether a node needs no code: a view that shares its input's memory.</summary>
+    internal static bool IsSilent(Node node)
+        => node.Operator.IsView && node.Inputs[0].Placement == node.Output.Placement && node.Inputs[0].Layout == node.Output.Layout;
+
+    internal static string MethodOf(Node node) => CodeWriter.Pascal(node.Name);
+
+    private static void EmitPlacements(CodeWriter code, Graph graph)
+    {
+        code.Line("// Where each value lies: offset in its memory, and floats of one sample (or of the whole, where it does not grow with the batch).");
+        foreach (Value value in graph.Inputs.Concat(graph.Targets).Concat(graph.Parameters).Concat(graph.Nodes.SelectMany(node => node.Outputs)).Distinct())
+        {
+            Placement place = value.Placement!;
+            code.Line($"private const int {StepEmitter.At(value)} = {place.Offset}, {StepEmitter.Size(value)} = {place.Size};");
+        }
+        code.Line();
+    }
+
+    private static void EmitRun(CodeWriter code, Graph graph, SchedulePlan schedule, bool isTraining)
+    {
+        bool hasPreparation = schedule.Phases.Any(phase => phase.IsPreparation);
+        if (hasPreparation)
+        {
+            code.Line("private int _preparedVersion = -1;");
+            code.Line();
+        }
+        using (code.Block($"protected override {(isTraining ? "float" : "void")} Run()"))
+        {
+            if (hasPreparation)
+            {
+                using (code.Block("if (_preparedVersion != Version)"))
+                {
+                    EmitRuns(code, schedule, phase => phase.IsPreparation);
+                    code.Line("_preparedVersion = Version;");
+                }
+            }
+            EmitRuns(code, schedule, phase => !phase.IsPreparation);
+            if (isTraining) code.Line($"return Shared[{StepEmitter.At(graph.Loss!)}];");
+        }
+        code.Line();
+    }
+
+    private static void EmitRuns(CodeWriter code, SchedulePlan schedule, Func<Phase, bool> which)
+    {
+        for (int i = 0; i < schedule.Phases.Length; i++)
+        {
+            Phase phase = schedule.Phases[i];
+            if (!which(phase)) continue;
+            string tasks = phase.Samples.IsEmpty ? $"{phase.OtherTasks}" : phase.Others.IsEmpty ? "PieceCount" : $"PieceCount + {phase.OtherTasks}";
+            code.Line($"Run(phase: {i}, tasks: {tasks});");
+        }
+    }
+
+    private static void EmitTasks(CodeWriter code, SchedulePlan schedule)
+    {
+        using (code.Block("public override void RunTask(int phase, int task)"))
+        using (code.Block("switch (phase)"))
+        {
+            for (int i = 0; i < schedule.Phases.Length; i++) code.Line($"case {i}: Phase{i}(task); break;");
+        }
+        for (int i = 0; i < schedule.Phases.Length; i++)
+        {
+            code.Line();
+            Phase phase = schedule.Phases[i];
+            using (code.Block($"private void Phase{i}(int task)")) EmitPhase(code, phase);
+        }
+    }
+
+    private static void EmitPhase(CodeWriter code, Phase phase)
+    {
+        ImmutableArray<Node> steps = [.. phase.Samples.Where(node => !IsSilent(node))];
+        if (!phase.Samples.IsEmpty)
+        {
+            code.Line("// One piece of the batch, all the way:");
+            using (code.Block("if (task < PieceCount)"))
+            {
+                code.Line("Span<float> piece = Piece(task);");
+                code.Line("int first = task * PieceSize, count = CountOf(task);");
+                foreach (Node step in steps) code.Line($"{MethodOf(step)}(piece, first, count);");
+                code.Line("return;");
+            }
+            if (phase.Others.IsEmpty) return;
+            code.Line("task -= PieceCount;");
+        }
+        for (int i = 0; i < phase.Others.Length; i++)
+        {
+            Node node = phase.Others[i];
+            int tasks = node.Operator.TaskCount(node);
+            string call = $"{MethodOf(node)}({(node.Operator.Domain == Domain.Tasks ? "task" : "")});";
+            if (i == phase.Others.Length - 1)
+            {
+                code.Line(call);
+                return;
+            }
+            using (code.Block($"if (task < {tasks})"))
+            {
+                code.Line(call);
+                code.Line("return;");
+            }
+            code.Line($"task -= {tasks};");
+        }
+    }
+}

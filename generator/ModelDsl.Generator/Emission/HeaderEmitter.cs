@@ -1,0 +1,37 @@
+using System.Globalization;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Memory;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Emission;
+
+/// <summary>Writes the table of contents above an engine: the model, the graph phase by phase, the memory of a piece.</summary>
+internal static class HeaderEmitter
+{
+    public static void Emit(CodeWriter code, Graph declared, CompiledGraph compiled, string name)
+    {
+        (Graph graph, SchedulePlan schedule, MemoryPlan memory) = compiled;
+        long parameters = declared.Parameters.Where(value => value.Role == ValueRole.Parameter).Sum(value => value.Shape.Count);
+        string shapes = string.Join(" → ", new[] { declared.Inputs[0].Shape.ToString(), declared.Outputs[0].Shape.ToString() });
+        code.Line($"// model {name}: {shapes}, {Group(parameters)} parameters, {Group(schedule.MultiplyAdds)} multiply-adds for a sample");
+        code.Line("//");
+        for (int i = 0; i < schedule.Phases.Length; i++)
+        {
+            Phase phase = schedule.Phases[i];
+            code.Line($"// phase {i}{(phase.IsPreparation ? ", when parameters have moved" : "")}");
+            foreach (Node node in phase.Samples) code.Line($"//     each piece   {node}{(EngineEmitter.IsSilent(node) ? "   (a view: no code)" : "")}");
+            foreach (Node node in phase.Others) code.Line($"//     {Tasks(node),-12} {node}");
+        }
+        code.Line("//");
+        code.Line($"// a piece is {schedule.PieceSize} samples in {Group(4L * memory.PieceFloats)} bytes; values whose lives do not overlap share their place:");
+        foreach (Value value in graph.Nodes.SelectMany(node => node.Outputs).Where(value => value.Placement!.Space == Space.Piece).OrderBy(value => value.Placement!.Offset))
+        {
+            string each = value.Extent == Extent.PerSample ? $"{value.Placement!.Size} floats a sample" : $"{value.Placement!.Size} floats";
+            code.Line($"//     {value.Name} @ {value.Placement.Offset}, {each}");
+        }
+    }
+
+    private static string Tasks(Node node) => node.Operator.Domain == Domain.Once ? "once" : $"{node.Operator.TaskCount(node)} tasks";
+
+    private static string Group(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,27 @@
+namespace ModelDsl.Generator.Emission;
+
+/// <summary>Equal panels of columns: first those of 32, then, where 16 columns are left, one of 16.</summary>
+/// <param name="First">The first column.</param>
+/// <param name="Count">The number of panels.</param>
+/// <param name="Width">Columns of a panel: 32 or 16.</param>
+internal sealed record Panels(int First, int Count, int Width)
+{
+    public const int Full = 32;
+
+    /// <param name="columns">A multiple of 16.</param>
+    public static IEnumerable<Panels> Of(int columns)
+    {
+        int full = columns / Full;
+        if (full > 0) yield return new Panels(0, full, Full);
+        if (columns % Full > 0) yield return new Panels(full * Full, 1, columns % Full);
+    }
+
+    /// <summary>Opens the loop over the panels, if there are several.</summary>
+    /// <param name="code">Where to.</param>
+    /// <param name="what">What the columns are, for the comment.</param>
+    public CodeWriter.Scope Open(CodeWriter code, string what)
+        => Count == 1 ? code.Block($"// {what} {First} … {First + Width - 1}") : code.Block($"for (int panel = 0; panel < {Count}; panel++) // of {Width} {what} each");
+
+    /// <summary>The first column of a panel, times a factor: the position of a panel whose rows have so many columns.</summary>
+    public string Column(int factor = 1) => Count == 1 ? $"{First * factor}" : $"panel * {Width * factor}";
+}

@@ -1,0 +1,20 @@
+namespace ModelDsl.Generator.Emission;
+
+/// <summary>Writes loops over a number of rows that is known at run time alone: as many blocks of 32 as fit, then 8, then 4, then single rows.</summary>
+internal static class RowBlocks
+{
+    private static readonly int[] Sizes = [32, 8, 4, 1];
+
+    /// <param name="step">The step.</param>
+    /// <param name="rows">The number of rows, an expression.</param>
+    /// <param name="call">Gives the statement for a block of so many rows from row <c>row</c> on.</param>
+    public static void Emit(StepEmitter step, string rows, Func<int, string, string> call)
+    {
+        step.Code.Line($"int row = 0, rows = {rows};");
+        foreach (int size in Sizes)
+        {
+            string advance = size == 1 ? "row++" : $"row += {size}";
+            step.Code.Line($"for (; row <= rows - {size}; {advance}) {call(size, "row")}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Memory;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Emission;
+
+/// <summary>Writes the method of one step: what it computes as a comment, a local for each value, and the operator's own body.</summary>
+internal static class StepMethodEmitter
+{
+    public static void Emit(CodeWriter code, Node node, TileSet tiles)
+    {
+        code.Line($"// {node}");
+        code.Line($"//     {node.Operator.Formula}");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        string parameters = node.Operator.Domain switch
+        {
+            Domain.Samples => "Span<float> piece, int first, int count",
+            Domain.Tasks => "int task",
+            _ => "",
+        };
+        using (code.Block($"private void {EngineEmitter.MethodOf(node)}({parameters})"))
+        {
+            foreach (Value input in node.Inputs.Distinct()) EmitLocal(code, node, input, isOutput: node.Outputs.Contains(input));
+            foreach (Value output in node.Outputs.Where(output => !node.Inputs.Contains(output))) EmitLocal(code, node, output, isOutput: true);
+            node.Operator.Emit(new StepEmitter(node, code, tiles));
+        }
+    }
+
+    private static void EmitLocal(CodeWriter code, Node node, Value value, bool isOutput)
+    {
+        bool isSamples = node.Operator.Domain == Domain.Samples;
+        string at = StepEmitter.At(value), size = StepEmitter.Size(value), slice = $".Slice({at}, {size});";
+        string perSample = isSamples ? $".Slice(first * {size}, count * {size});" : ";";
+        (string Type, string Expression)? local = value.Placement!.Space switch
+        {
+            Space.Piece when !isSamples => null,
+            Space.Piece when value.Extent == Extent.PerSample => ("Span<float>", $"piece.Slice({at}, count * {size});"),
+            Space.Piece => ("Span<float>", $"piece{slice}"),
+            Space.Shared => ("Span<float>", $"Shared{slice}"),
+            Space.Parameters => ("ReadOnlySpan<float>", $"Parameters{slice}"),
+            Space.Gradients => ("Span<float>", $"Gradients{slice}"),
+            Space.Buffers when isOutput => ("Span<float>", $"WritableBuffers{slice}"),
+            Space.Buffers => ("ReadOnlySpan<float>", $"Buffers{slice}"),
+            Space.Inputs => ("ReadOnlySpan<float>", $"CallerInputs{perSample}"),
+            Space.Outputs => ("Span<float>", $"CallerOutputs{perSample}"),
+            Space.Targets when value.Type == ElementType.Int32 => ("ReadOnlySpan<int>", $"ClassTargets{perSample}"),
+            _ => ("ReadOnlySpan<float>", $"NumberTargets{perSample}"),
+        };
+        if (local is not { } found) return;
+        string each = value.Extent == Extent.PerSample ? $"{value.Shape} each" : value.Shape.ToString();
+        code.Line($"{found.Type} {value.Name} = {found.Expression} // {each}{(value.Layout is { Border: > 0 } layout ? $", border {layout.Border}" : "")}");
+    }
+}

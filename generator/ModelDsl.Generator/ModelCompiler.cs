@@ -1,0 +1,45 @@
+using ModelDsl.Generator.Autodiff;
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Memory;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator;
+
+/// <summary>
+/// The compiler, from top to bottom. A declaration becomes a graph; the graph becomes two, one that predicts and one that trains; each
+/// goes through the same named passes and ends as a schedule with its memory laid out, which the emitters write down as C#.
+/// </summary>
+internal static class ModelCompiler
+{
+    /// <summary>Compiles a model that is known to be right: <see cref="GraphBuilder"/> has reported nothing.</summary>
+    public static CompiledModel Compile(ModelSpec spec) => new(
+        spec,
+        Declared: GraphBuilder.Build(spec),
+        Prediction: CompileGraph(GraphBuilder.Build(spec), isTraining: false),
+        Training: spec.Loss is null ? null : CompileGraph(GraphBuilder.Build(spec), isTraining: true));
+
+    private static CompiledGraph CompileGraph(Graph graph, bool isTraining)
+    {
+        Apply("specialization", () => SpecializationPass.Run(graph, isTraining)); // dropout vanishes or draws; batch norm runs or gathers statistics
+        Apply("boundaries", () => BoundaryPass.Run(graph));                       // copy the caller's inputs in, outputs out
+        Apply("reordering", () => ReorderingPass.Run(graph));                     // mend the order of flattened pictures where it matters
+        if (isTraining)
+        {
+            Apply("autodiff", () => AutodiffPass.Run(graph));                     // append the backward pass
+        }
+        Apply("fusion", () => FusionPass.Run(graph));                             // activations into the layers before them
+        Apply("layouts", () => LayoutSelection.Run(graph));                       // channels last, padded, with borders
+        Apply("lowering", () => LoweringPass.Run(graph));                         // packed weights, unpacked gradients
+        SchedulePlan schedule = Scheduler.Run(graph);                             // phases with a barrier between them
+        MemoryPlan memory = MemoryPlanner.Run(graph, schedule);                   // offsets by liveness
+        return new CompiledGraph(graph, schedule, memory);
+
+        void Apply(string pass, Action run)
+        {
+            run();
+            GraphVerifier.Verify(graph, pass);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using ModelDsl.Generator.Autodiff;
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <content>Forward: an implicit matrix product, rows of output pixels against panels of output channels; nothing is unfolded.</content>
+internal sealed partial record Conv2d : IFusesActivation
+{
+    /// <summary>A tile takes the pixels of several picture rows together as long as they are not more than this.</summary>
+    private const int PixelsOfTile = 14;
+
+    /// <summary>Whether ReLU is applied before the sums are stored.</summary>
+    public bool ClampsAtZero { get; init; }
+
+    private int Taps => KernelHeight * KernelWidth;
+
+    public Operator FuseReLU() => this with { ClampsAtZero = true };
+
+    public override int RequiredBorder(Node node, int input) => input == 0 ? Math.Max(PaddingHeight, PaddingWidth) : 0;
+
+    public override void Differentiate(Differentiation gradient)
+    {
+        Value x = gradient.Node.Inputs[0], weight = gradient.Node.Inputs[1], dy = gradient.OutputGradient;
+        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new InputGradient(this), 0, dy, weight));
+        Value[] outputs = Bias ? [gradient.ParameterGradient(1), gradient.ParameterGradient(2)] : [gradient.ParameterGradient(1)];
+        gradient.AddNode(new WeightGradient(this), outputs[0].Name, [x, dy], outputs);
+    }
+
+    public override void Lower(Lowering lowering)
+    {
+        int inputs = lowering.Node.Inputs[0].Shape[0];
+        ConvolutionBlocks blocks = BlocksFor(inputs);
+        lowering.PackInput(1, new PackForward(this, inputs), blocks.Count * Taps * blocks.Inputs * Layout.RoundUp(blocks.Outputs));
+        lowering.Keep();
+    }
+
+    public override void Emit(StepEmitter step)
+    {
+        Value x = step.Inputs[0], weight = step.Inputs[1], y = step.Outputs[0];
+        Layout from = x.Layout!, to = y.Layout!;
+        ConvolutionBlocks blocks = BlocksFor(x.Shape[0]);
+        int start = (from.Border - PaddingHeight) * from.RowStride + (from.Border - PaddingWidth) * from.PixelStride;
+        int blockFloats = Taps * blocks.Inputs * Layout.RoundUp(blocks.Outputs);
+
+        step.ClearBorder(y);
+        using (step.Code.Block("for (int n = 0; n < count; n++)"))
+        using (blocks.Count == 1 ? step.Code.Block("// all channels") : step.Code.Block($"for (int g = 0; g < {blocks.Count}; g++) // blocks of groups"))
+        {
+            string g(int stride) => blocks.Count == 1 ? "" : $"g * {stride} + ";
+            foreach (Panels panels in Panels.Of(Layout.RoundUp(blocks.Outputs)))
+            {
+                using (panels.Open(step.Code, "output channels"))
+                {
+                    EmitPixelRows(step, to.Height, to.Width, (height, row) =>
+                    {
+                        MatrixBlock block = new(
+                            new RowGrid(height, StrideHeight * from.RowStride, to.RowStride, to.Width, StrideWidth * from.PixelStride, to.PixelStride),
+                            panels.Width,
+                            ForwardLoops(from, blocks, panels.Width),
+                            Bias ? TileStart.Bias : TileStart.Zero,
+                            ClampsAtZero);
+                        return step.Tiles.Call(
+                            block,
+                            $"{x.Name}[n * {StepEmitter.Size(x)} + {g(blocks.Inputs)}{row} * {StrideHeight * from.RowStride} + {start}]",
+                            $"{weight.Name}[{g(blockFloats)}{panels.Column(Taps * blocks.Inputs)}]",
+                            $"{y.Name}[n * {StepEmitter.Size(y)} + {g(blocks.Outputs)}{row} * {to.RowStride} + {to.First} + {panels.Column()}]",
+                            Bias ? StepEmitter.Reference(step.Inputs[2], $"{g(blocks.Outputs)}{panels.Column()}") : null);
+                    });
+                }
+            }
+        }
+    }
+
+    /// <summary>Taps and input channels: one run for a row of the kernel, if its pixels lie one after another.</summary>
+    private EquatableArray<ReductionLoop> ForwardLoops(Layout from, ConvolutionBlocks blocks, int width)
+    {
+        ReductionLoop rows = new(KernelHeight, DilationHeight * from.RowStride, KernelWidth * blocks.Inputs * width);
+        bool isRun = KernelWidth == 1 || (DilationWidth == 1 && from.PixelStride == blocks.Inputs);
+        return isRun
+            ? [rows, new ReductionLoop(KernelWidth * blocks.Inputs, 1, width)]
+            : [rows, new ReductionLoop(KernelWidth, DilationWidth * from.PixelStride, blocks.Inputs * width), new ReductionLoop(blocks.Inputs, 1, width)];
+    }
+
+    private ConvolutionBlocks BlocksFor(int inputs) => ConvolutionBlocks.Of(inputs, OutChannels, Groups);
+
+    /// <summary>Writes a loop over picture rows, several at a time where they are short, and the rest behind it.</summary>
+    private static void EmitPixelRows(StepEmitter step, int height, int width, Func<int, string, string> call)
+    {
+        int together = Math.Max(1, Math.Min(height, PixelsOfTile / width));
+        int whole = height / together * together;
+        step.Code.Line($"for (int y = 0; y < {whole}; y += {together}) {call(together, "y")}".Replace("y += 1)", "y++)"));
+        if (whole < height) step.Code.Line(call(height - whole, $"{whole}"));
+    }
+
+    /// <summary>The weights in panels of 32 output channels.</summary>
+    internal sealed record PackForward(Conv2d Convolution, int Inputs) : Operator
+    {
+        public override string Formula => "weight as panels of 32 output channels: [panel][tap][input][output]";
+
+        public override Domain Domain => Domain.Tasks;
+
+        public override int TaskCount(Node node) => PackTasks(Convolution.OutChannels);
+
+        public override void Emit(StepEmitter step)
+        {
+            Conv2d conv = Convolution;
+            step.Code.Line(
+                $"Packing.ConvolutionForward({step.Inputs[0].Name}, {step.Outputs[0].Name}, outputs: {conv.OutChannels}, inputsPerGroup: {Inputs / conv.Groups}, taps: {conv.Taps}, "
+                + $"groups: {conv.Groups}, blocks: {conv.BlocksFor(Inputs).Count}, {TaskRange(conv.OutChannels)});");
+        }
+    }
+
+    private static int PackTasks(int outputs) => Math.Min(outputs, 8);
+
+    private static string TaskRange(int outputs)
+        => $"first: task * {outputs} / {PackTasks(outputs)}, end: (task + 1) * {outputs} / {PackTasks(outputs)}";
+}

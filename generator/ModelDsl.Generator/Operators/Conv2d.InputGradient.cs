@@ -1,0 +1,139 @@
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <content>The gradient of the input: a convolution of the output's gradient, for each remainder by the stride with its own taps.</content>
+internal sealed partial record Conv2d
+{
+    /// <summary>Inputs: dy, weight. Output: dx.</summary>
+    internal sealed record InputGradient(Conv2d Convolution) : Operator
+    {
+        public override string Formula => "dx = conv(dy, weight turned round)";
+
+        public override long MultiplyAdds(Node node) => WorkOf(Convolution, node.Inputs[0], node.Output);
+
+        public override int RequiredBorder(Node node, int input)
+        {
+            if (input != 0) return 0;
+            int border = 0;
+            foreach (ConvolutionTaps taps in Rows(node.Output.Shape[1])) border = Math.Max(border, taps.BorderFor(node.Inputs[0].Shape[1]));
+            foreach (ConvolutionTaps taps in Columns(node.Output.Shape[2])) border = Math.Max(border, taps.BorderFor(node.Inputs[0].Shape[2]));
+            return border;
+        }
+
+        public override void Lower(Lowering lowering)
+        {
+            int inputs = lowering.Node.Output.Shape[0];
+            ConvolutionBlocks blocks = Convolution.BlocksFor(inputs);
+            lowering.PackInput(1, new PackBackward(this, lowering.Node.Output.Shape[1], lowering.Node.Output.Shape[2], inputs), blocks.Count * Convolution.Taps * blocks.Outputs * Layout.RoundUp(blocks.Inputs));
+            lowering.Keep();
+        }
+
+        public override void Emit(StepEmitter step)
+        {
+            Value dy = step.Inputs[0], weight = step.Inputs[1], dx = step.Outputs[0];
+            Layout from = dy.Layout!, to = dx.Layout!;
+            ConvolutionBlocks blocks = Convolution.BlocksFor(dx.Shape[0]);
+            int rounded = Layout.RoundUp(blocks.Inputs), blockFloats = Convolution.Taps * blocks.Outputs * rounded;
+            bool leavesPixels = Rows(to.Height).Concat(Columns(to.Width)).Any(taps => taps.Taps.Count == 0);
+            if (leavesPixels) step.Code.Line($"{dx.Name}.Clear(); // the stride leaves pixels that no output depends on");
+            else step.ClearBorder(dx);
+
+            using (step.Code.Block("for (int n = 0; n < count; n++)"))
+            using (blocks.Count == 1 ? step.Code.Block("// all channels") : step.Code.Block($"for (int g = 0; g < {blocks.Count}; g++) // blocks of groups"))
+            {
+                int before = 0;
+                foreach (ConvolutionTaps rows in Rows(to.Height))
+                {
+                    foreach (ConvolutionTaps columns in Columns(to.Width))
+                    {
+                        int taps = rows.Taps.Count * columns.Taps.Count;
+                        if (taps > 0) EmitClass(rows, columns, before * blocks.Outputs * rounded);
+                        before += taps;
+                    }
+                }
+            }
+
+            void EmitClass(ConvolutionTaps rows, ConvolutionTaps columns, int classAt)
+            {
+                string g(int stride) => blocks.Count == 1 ? "" : $"g * {stride} + ";
+                int taps = rows.Taps.Count * columns.Taps.Count;
+                int start = from.First + rows.FirstOffset * from.RowStride + columns.FirstOffset * from.PixelStride;
+                int target = to.First + rows.Remainder * to.RowStride + columns.Remainder * to.PixelStride;
+                foreach (Panels panels in Panels.Of(rounded))
+                {
+                    using (panels.Open(step.Code, "input channels"))
+                    {
+                        EmitPixelRows(step, rows.Positions, columns.Positions, (height, row) =>
+                        {
+                            MatrixBlock block = new(
+                                new RowGrid(
+                                    height, from.RowStride, Convolution.StrideHeight * to.RowStride,
+                                    columns.Positions, from.PixelStride, Convolution.StrideWidth * to.PixelStride),
+                                panels.Width,
+                                Loops(from, rows, columns, blocks.Outputs, panels.Width),
+                                TileStart.Zero);
+                            return step.Tiles.Call(
+                                block,
+                                $"{dy.Name}[n * {StepEmitter.Size(dy)} + {g(blocks.Outputs)}{row} * {from.RowStride} + {start}]",
+                                $"{weight.Name}[{g(blockFloats)}{classAt} + {panels.Column(taps * blocks.Outputs)}]",
+                                $"{dx.Name}[n * {StepEmitter.Size(dx)} + {g(blocks.Inputs)}{row} * {Convolution.StrideHeight * to.RowStride} + {target} + {panels.Column()}]");
+                        });
+                    }
+                }
+            }
+        }
+
+        public IReadOnlyList<ConvolutionTaps> Rows(int height)
+            => ConvolutionTaps.Of(height, Convolution.KernelHeight, Convolution.StrideHeight, Convolution.PaddingHeight, Convolution.DilationHeight);
+
+        public IReadOnlyList<ConvolutionTaps> Columns(int width)
+            => ConvolutionTaps.Of(width, Convolution.KernelWidth, Convolution.StrideWidth, Convolution.PaddingWidth, Convolution.DilationWidth);
+
+        private static EquatableArray<ReductionLoop> Loops(Layout from, ConvolutionTaps rows, ConvolutionTaps columns, int outputs, int width)
+        {
+            int count = columns.Taps.Count;
+            ReductionLoop outer = new(rows.Taps.Count, rows.OffsetStep * from.RowStride, count * outputs * width);
+            bool isRun = count == 1 || (columns.OffsetStep == 1 && from.PixelStride == outputs);
+            return isRun
+                ? [outer, new ReductionLoop(count * outputs, 1, width)]
+                : [outer, new ReductionLoop(count, columns.OffsetStep * from.PixelStride, outputs * width), new ReductionLoop(outputs, 1, width)];
+        }
+    }
+
+    /// <summary>The weights in panels of 32 input channels, the taps in the order in which the tiles of <see cref="InputGradient"/> meet them.</summary>
+    internal sealed record PackBackward(InputGradient Gradient, int Height, int Width, int Inputs) : Operator
+    {
+        public override string Formula => "weight as panels of 32 input channels: [class][panel][tap][output][input]";
+
+        public override Domain Domain => Domain.Tasks;
+
+        public override int TaskCount(Node node) => PackTasks(Gradient.Convolution.OutChannels);
+
+        public override void Emit(StepEmitter step)
+        {
+            Conv2d conv = Gradient.Convolution;
+            List<int> order = [], lengths = [];
+            foreach (ConvolutionTaps rows in Gradient.Rows(Height))
+            {
+                foreach (ConvolutionTaps columns in Gradient.Columns(Width))
+                {
+                    lengths.Add(rows.Taps.Count * columns.Taps.Count);
+                    order.AddRange(from row in rows.Taps from column in columns.Taps select row * conv.KernelWidth + column);
+                }
+            }
+            step.Code.Line($"ReadOnlySpan<int> order = [{string.Join(", ", order)}];");
+            step.Code.Line($"ReadOnlySpan<int> classLengths = [{string.Join(", ", lengths)}];");
+            step.Code.Line(
+                $"Packing.ConvolutionBackward({step.Inputs[0].Name}, {step.Outputs[0].Name}, outputs: {conv.OutChannels}, inputsPerGroup: {Inputs / conv.Groups}, taps: {conv.Taps}, "
+                + $"groups: {conv.Groups}, blocks: {conv.BlocksFor(Inputs).Count}, order, classLengths, {TaskRange(conv.OutChannels)});");
+        }
+    }
+
+    /// <summary>Multiply-adds of a convolution or of one of its gradients, for one sample.</summary>
+    private static long WorkOf(Conv2d conv, Value output, Value input)
+        => output.Shape.Count * (input.Shape[0] / conv.Groups) * conv.Taps;
+}

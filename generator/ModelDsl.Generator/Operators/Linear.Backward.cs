@@ -1,0 +1,156 @@
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <content>Backward: the gradients of the input, the weight and the bias.</content>
+internal sealed partial record Linear
+{
+    /// <summary>Inputs: dy, weight. Output: dx, in x's layout.</summary>
+    internal sealed record InputGradient : Operator
+    {
+        public override string Formula => "dx = dy · weight";
+
+        public override long MultiplyAdds(Node node) => node.Inputs[0].Shape.Count * node.Output.Shape[node.Output.Shape.Rank - 1];
+
+        public override bool AcceptsFlattened(Node node, int input) => true;
+
+        public override void Lower(Lowering lowering)
+        {
+            LinearGeometry geometry = LinearGeometry.Of(lowering.Node.Output, lowering.Node.Inputs[0]);
+            int outputs = FeaturesOf(lowering.Node.Inputs[0]);
+            if (!geometry.IsPlain) lowering.PackInput(1, new PackBackward(outputs, geometry), outputs * geometry.InputStride);
+            lowering.Keep();
+        }
+
+        public override void Emit(StepEmitter step)
+        {
+            Value dy = step.Inputs[0], weight = step.Inputs[1], dx = step.Outputs[0];
+            LinearGeometry geometry = LinearGeometry.Of(dx, dy);
+            int outputs = FeaturesOf(dy);
+            foreach (Panels panels in Panels.Of(geometry.InputStride))
+            {
+                using (panels.Open(step.Code, "inputs"))
+                {
+                    RowBlocks.Emit(step, geometry.Rows("count"), (rows, row) =>
+                    {
+                        MatrixBlock block = new(
+                            RowGrid.Line(rows, geometry.OutputStride, geometry.InputStride), panels.Width, [new ReductionLoop(outputs, 1, geometry.InputStride)], TileStart.Zero);
+                        return step.Tiles.Call(
+                            block,
+                            $"{dy.Name}[{row} * {geometry.OutputStride}]",
+                            StepEmitter.Reference(weight, panels.Column()),
+                            $"{dx.Name}[{row} * {geometry.InputStride} + {panels.Column()}]");
+                    });
+                }
+            }
+        }
+    }
+
+    /// <summary>The weights as rows in the order and with the pads of x.</summary>
+    internal sealed record PackBackward(int OutFeatures, LinearGeometry Geometry) : Operator
+    {
+        public override string Formula => "weight's rows in the order of x";
+
+        public override Domain Domain => Domain.Tasks;
+
+        public override int TaskCount(Node node) => Math.Min(OutFeatures, 8);
+
+        public override void Emit(StepEmitter step) => EmitRows(step, "LinearBackward", OutFeatures, Geometry);
+    }
+
+    /// <summary>The way back of <see cref="PackBackward"/>.</summary>
+    internal sealed record UnpackGradient(int OutFeatures, LinearGeometry Geometry) : Operator
+    {
+        public override string Formula => "weight's gradient in the order of weight";
+
+        public override Domain Domain => Domain.Tasks;
+
+        public override int TaskCount(Node node) => Math.Min(OutFeatures, 8);
+
+        public override void Emit(StepEmitter step) => EmitRows(step, "LinearGradient", OutFeatures, Geometry);
+    }
+
+    /// <summary>Inputs: x, dy. Outputs: the gradients of weight and bias.</summary>
+    internal sealed record WeightGradient : Operator
+    {
+        private const int MostTasks = 16;
+
+        public override string Formula => "dweight = dyᵀ · x, dbias = Σ dy";
+
+        public override Domain Domain => Domain.Tasks;
+
+        public override bool AcceptsFlattened(Node node, int input) => input == 0;
+
+        public override long MultiplyAdds(Node node) => node.Inputs[1].Shape.Count * node.Inputs[0].Shape[node.Inputs[0].Shape.Rank - 1];
+
+        public override int TaskCount(Node node) => PanelTasks(node) + (node.Outputs.Length > 1 ? 1 : 0);
+
+        public override void Lower(Lowering lowering)
+        {
+            Node node = lowering.Node;
+            LinearGeometry geometry = LinearGeometry.Of(node.Inputs[0], node.Inputs[1]);
+            int outputs = FeaturesOf(node.Inputs[1]);
+            if (geometry.IsPlain) lowering.Keep();
+            else lowering.KeepAndUnpackOutput(0, new UnpackGradient(outputs, geometry), outputs * geometry.InputStride);
+        }
+
+        public override void Emit(StepEmitter step)
+        {
+            Value x = step.Inputs[0], dy = step.Inputs[1], dweight = step.Outputs[0];
+            LinearGeometry geometry = LinearGeometry.Of(x, dy);
+            int outputs = FeaturesOf(dy), tasks = PanelTasks(step.Node), stride = geometry.InputStride;
+            int total = (stride + Panels.Full - 1) / Panels.Full, full = stride / Panels.Full;
+            if (step.Outputs.Length > 1)
+            {
+                step.Code.Line("// The last task: the bias.");
+                using (step.Code.Block($"if (task == {tasks})"))
+                {
+                    BiasGradient.Emit(step, dy, step.Outputs[1], "0", "PieceCount", 0, outputs);
+                    step.Code.Line("return;");
+                }
+            }
+            step.Code.Line($"// Each task has some of the {total} panels of 32 inputs, and all {outputs} outputs of them.");
+            step.Code.Line($"int begin = task * {total} / {tasks}, end = (task + 1) * {total} / {tasks};");
+            if (full > 0)
+            {
+                using (step.Code.Block(full == total ? "for (int panel = begin; panel < end; panel++)" : $"for (int panel = begin; panel < Math.Min(end, {full}); panel++)"))
+                    EmitPanel("panel * 32", Panels.Full);
+            }
+            if (full < total)
+            {
+                using (step.Code.Block($"if (end == {total})")) EmitPanel($"{full * Panels.Full}", stride - full * Panels.Full);
+            }
+
+            void EmitPanel(string column, int width)
+            {
+                step.Code.Line($"for (int row = 0; row < {outputs}; row++) {dweight.Name}.Slice(row * {stride} + {column}, {width}).Clear();");
+                MatrixBlock block = new(RowGrid.Line(outputs, 1, stride), width, [new ReductionLoop(0, geometry.OutputStride, stride)], TileStart.Sum);
+                using (step.Code.Block("for (int p = 0; p < PieceCount; p++)"))
+                {
+                    step.Code.Line("Span<float> piece = Piece(p);");
+                    step.Code.Line(step.Tiles.Call(
+                        block, $"piece[{StepEmitter.At(dy)}]", $"piece[{StepEmitter.At(x)} + {column}]", $"{dweight.Name}[{column}]", count: geometry.Rows("CountOf(p)")));
+                }
+            }
+        }
+
+        private static int PanelTasks(Node node)
+        {
+            int stride = LinearGeometry.Of(node.Inputs[0], node.Inputs[1]).InputStride;
+            return Math.Min(MostTasks, (stride + Panels.Full - 1) / Panels.Full);
+        }
+    }
+
+    private static int FeaturesOf(Value output) => output.Shape[output.Shape.Rank - 1];
+
+    private static void EmitRows(StepEmitter step, string kernel, int outputs, LinearGeometry geometry)
+    {
+        int tasks = step.Node.Operator.TaskCount(step.Node);
+        step.Code.Line(
+            $"Packing.{kernel}({step.Inputs[0].Name}, {step.Outputs[0].Name}, rowStride: {geometry.InputStride}, channels: {geometry.Channels}, pixels: {geometry.Pixels}, "
+            + $"pixelStride: {geometry.PixelStride}, first: task * {outputs} / {tasks}, end: (task + 1) * {outputs} / {tasks});");
+    }
+}

@@ -1,0 +1,72 @@
+using ModelDsl.Generator.Autodiff;
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <content>Forward: packed weights, tiles over rows.</content>
+internal sealed partial record Linear : IFusesActivation
+{
+    /// <summary>Whether ReLU is applied before the sums are stored.</summary>
+    public bool ClampsAtZero { get; init; }
+
+    public Operator FuseReLU() => this with { ClampsAtZero = true };
+
+    public override bool AcceptsFlattened(Node node, int input) => true;
+
+    public override void Differentiate(Differentiation gradient)
+    {
+        Value x = gradient.Node.Inputs[0], weight = gradient.Node.Inputs[1], dy = gradient.OutputGradient;
+        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new InputGradient(), 0, dy, weight));
+        Value[] outputs = Bias ? [gradient.ParameterGradient(1), gradient.ParameterGradient(2)] : [gradient.ParameterGradient(1)];
+        gradient.AddNode(new WeightGradient(), outputs[0].Name, [x, dy], outputs);
+    }
+
+    public override void Lower(Lowering lowering)
+    {
+        LinearGeometry geometry = LinearGeometry.Of(lowering.Node.Inputs[0], lowering.Node.Output);
+        lowering.PackInput(1, new PackForward(OutFeatures, geometry), geometry.Features * Layout.RoundUp(OutFeatures));
+        lowering.Keep();
+    }
+
+    public override void Emit(StepEmitter step)
+    {
+        Value x = step.Inputs[0], weight = step.Inputs[1], y = step.Outputs[0];
+        LinearGeometry geometry = LinearGeometry.Of(x, y);
+        foreach (Panels panels in Panels.Of(Layout.RoundUp(OutFeatures)))
+        {
+            using (panels.Open(step.Code, "outputs"))
+            {
+                RowBlocks.Emit(step, geometry.Rows("count"), (rows, row) =>
+                {
+                    EquatableArray<ReductionLoop> loops = geometry.Channels == geometry.PixelStride || geometry.Pixels == 1
+                        ? [new ReductionLoop(geometry.Features, 1, panels.Width)]
+                        : [new ReductionLoop(geometry.Pixels, geometry.PixelStride, geometry.Channels * panels.Width), new ReductionLoop(geometry.Channels, 1, panels.Width)];
+                    MatrixBlock block = new(
+                        RowGrid.Line(rows, geometry.InputStride, geometry.OutputStride), panels.Width, loops, Bias ? TileStart.Bias : TileStart.Zero, ClampsAtZero);
+                    return step.Tiles.Call(
+                        block,
+                        $"{x.Name}[{row} * {geometry.InputStride}]",
+                        $"{weight.Name}[{panels.Column(geometry.Features)}]",
+                        $"{y.Name}[{row} * {geometry.OutputStride} + {panels.Column()}]",
+                        Bias ? StepEmitter.Reference(step.Inputs[2], panels.Column()) : null);
+                });
+            }
+        }
+    }
+
+    /// <summary>The weights in panels of 32 outputs.</summary>
+    internal sealed record PackForward(int OutFeatures, LinearGeometry Geometry) : Operator
+    {
+        public override string Formula => "weight as panels of 32 outputs";
+
+        public override Domain Domain => Domain.Tasks;
+
+        public override int TaskCount(Node node) => (OutFeatures + Panels.Full - 1) / Panels.Full;
+
+        public override void Emit(StepEmitter step) => step.Code.Line(
+            $"Packing.LinearForward({step.Inputs[0].Name}, {step.Outputs[0].Name}, {OutFeatures}, channels: {Geometry.Channels}, pixels: {Geometry.Pixels}, panel: task);");
+    }
+}

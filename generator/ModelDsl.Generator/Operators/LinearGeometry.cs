@@ -1,0 +1,30 @@
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <summary>How a linear layer meets the memory of its input and output: rows of features, one for each sample or each step of a sequence.</summary>
+/// <param name="Positions">Rows in a sample: 1, or the length of the sequence.</param>
+/// <param name="Pixels">Pixels in a row: more than 1 for a flattened picture.</param>
+/// <param name="Channels">Features of a pixel.</param>
+/// <param name="PixelStride">Floats of a pixel.</param>
+/// <param name="InputStride">Floats from one row of the input to the next.</param>
+/// <param name="OutputStride">Floats from one row of the output to the next.</param>
+internal sealed record LinearGeometry(int Positions, int Pixels, int Channels, int PixelStride, int InputStride, int OutputStride)
+{
+    public int Features => Pixels * Channels;
+
+    /// <summary>Whether a row of the input lies as a row of PyTorch's weight does, so that nothing has to be packed for the way back.</summary>
+    public bool IsPlain => InputStride == Features && (Pixels == 1 || Channels == 1);
+
+    public static LinearGeometry Of(Value input, Value output)
+    {
+        Layout x = input.Layout!, y = output.Layout!;
+        return input.Shape.Rank == 1
+            ? new(1, x.Pixels, x.Channels, x.PixelStride, x.SampleStride, y.SampleStride)
+            : new(x.Width, 1, x.Channels, x.PixelStride, x.PixelStride, y.PixelStride);
+    }
+
+    /// <summary>The number of rows in a piece.</summary>
+    public string Rows(string count) => Positions == 1 ? count : $"{count} * {Positions}";
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel;
+
+namespace ModelDsl.Engine;
+
+/// <summary>The half of an emitted network that predicts.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract unsafe class PredictionEngine : ModelEngine
+{
+    private readonly int _chunk;
+    private float* _outputs;
+    private int _outputLength;
+
+    /// <inheritdoc cref="ModelEngine(string, ParameterCollection, int, int, int, int)"/>
+    protected PredictionEngine(string model, ParameterCollection parameters, int pieceSize, int pieceFloats, int sharedFloats, int parallelFrom)
+        : base(model, parameters, pieceSize, pieceFloats, sharedFloats, parallelFrom)
+    {
+        // Enough pieces for every worker to have several; not more, for they cost memory.
+        const int PiecesAtATime = 32;
+        _chunk = pieceSize * PiecesAtATime;
+    }
+
+    /// <summary>The caller's outputs.</summary>
+    protected Span<float> CallerOutputs => new(_outputs, _outputLength);
+
+    /// <summary>Computes the outputs of a batch, some pieces at a time, so that any number of samples needs little memory.</summary>
+    /// <param name="inputs">The samples.</param>
+    /// <param name="outputs">Receives the outputs.</param>
+    /// <param name="samples">The number of samples.</param>
+    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs, int samples)
+    {
+        if (samples == 0) return;
+        Enter();
+        try
+        {
+            int inputSize = inputs.Length / samples, outputSize = outputs.Length / samples;
+            fixed (float* input = inputs, output = outputs)
+            {
+                for (int start = 0; start < samples; start += _chunk)
+                {
+                    int count = Math.Min(_chunk, samples - start);
+                    Begin(input + (long)start * inputSize, count * inputSize, count);
+                    _outputs = output + (long)start * outputSize;
+                    _outputLength = count * outputSize;
+                    Run();
+                }
+            }
+        }
+        finally
+        {
+            _outputs = null;
+            _outputLength = 0;
+            Leave();
+        }
+    }
+
+    /// <summary>Runs the phases.</summary>
+    protected abstract void Run();
+}

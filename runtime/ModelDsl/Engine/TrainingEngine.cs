@@ -1,0 +1,64 @@
+using System.ComponentModel;
+
+namespace ModelDsl.Engine;
+
+/// <summary>The half of an emitted network that computes losses and gradients.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract unsafe class TrainingEngine : ModelEngine
+{
+    private void* _targets;
+    private int _targetLength;
+
+    /// <inheritdoc cref="ModelEngine(string, ParameterCollection, int, int, int, int)"/>
+    /// <param name="seed">What random numbers are drawn from: dropout.</param>
+#pragma warning disable CS1573 // the other parameters' documentation is inherited
+    protected TrainingEngine(string model, ParameterCollection parameters, int pieceSize, int pieceFloats, int sharedFloats, int parallelFrom, long seed)
+#pragma warning restore CS1573
+        : base(model, parameters, pieceSize, pieceFloats, sharedFloats, parallelFrom) => Seed = seed;
+
+    /// <summary>What random numbers are drawn from, with <see cref="StepIndex"/>.</summary>
+    protected long Seed { get; }
+
+    /// <summary>The number of steps before this one.</summary>
+    protected long StepIndex { get; private set; }
+
+    /// <summary>The caller's targets where they are class indices.</summary>
+    protected ReadOnlySpan<int> ClassTargets => new(_targets, _targetLength);
+
+    /// <summary>The caller's targets where they are numbers.</summary>
+    protected ReadOnlySpan<float> NumberTargets => new(_targets, _targetLength);
+
+    /// <summary>Runs forward and backward of one batch in training mode.</summary>
+    /// <param name="inputs">The samples.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="samples">The number of samples, at least 1.</param>
+    /// <returns>The loss.</returns>
+    public float Backward<TTarget>(ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets, int samples)
+        where TTarget : unmanaged
+    {
+        Enter();
+        try
+        {
+            fixed (float* input = inputs)
+            fixed (TTarget* target = targets)
+            {
+                Begin(input, inputs.Length, samples);
+                _targets = target;
+                _targetLength = targets.Length;
+                float loss = Run();
+                StepIndex++;
+                return loss;
+            }
+        }
+        finally
+        {
+            _targets = null;
+            _targetLength = 0;
+            Leave();
+        }
+    }
+
+    /// <summary>Runs the phases.</summary>
+    /// <returns>The loss.</returns>
+    protected abstract float Run();
+}

@@ -1,0 +1,193 @@
+using System.ComponentModel;
+
+namespace ModelDsl.Kernels;
+
+/// <summary>
+/// Moves weights from PyTorch's layout into the panels that register tiles read, and gradients back. A panel holds 32 columns (the last
+/// one 16 where no more are left) of every row, one row after another; lanes without a column stay zero.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Packing
+{
+    private const int PanelWidth = 32;
+    private const int Lanes = 16;
+
+    /// <summary>
+    /// Packs a linear layer's weights for <c>y = x · Wᵀ</c>: one panel of outputs, [inputs][columns].
+    /// </summary>
+    /// <param name="weight">[outputs, inputs], the inputs in the declared order (channel, pixel).</param>
+    /// <param name="packed">All panels; panel p starts at 32 · p · inputs.</param>
+    /// <param name="outputs">The layer's outputs.</param>
+    /// <param name="channels">Channels of the input; the number of inputs for a plain vector.</param>
+    /// <param name="pixels">Pixels of the input; 1 for a plain vector.</param>
+    /// <param name="panel">Which panel.</param>
+    public static void LinearForward(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int channels, int pixels, int panel)
+    {
+        int inputs = channels * pixels, start = panel * PanelWidth;
+        int width = Math.Min(PanelWidth, RoundUp(outputs - start)), valid = Math.Min(width, outputs - start);
+        Span<float> target = packed.Slice(start * inputs, width * inputs);
+        for (int column = 0; column < valid; column++)
+        {
+            ReadOnlySpan<float> row = weight.Slice((start + column) * inputs, inputs);
+            if (pixels == 1)
+            {
+                for (int i = 0, at = column; i < row.Length; i++, at += width) target[at] = row[i];
+                continue;
+            }
+            for (int channel = 0; channel < channels; channel++)
+            {
+                for (int pixel = 0, at = channel * width + column; pixel < pixels; pixel++, at += channels * width) target[at] = row[channel * pixels + pixel];
+            }
+        }
+    }
+
+    /// <summary>Packs a linear layer's weights for <c>dx = dy · W</c>: rows of inputs in the order and with the pads of x's layout.</summary>
+    /// <param name="weight">[outputs, inputs], the inputs in the declared order (channel, pixel).</param>
+    /// <param name="packed">[outputs][pixels][pixelStride], zero where it has never been written.</param>
+    /// <param name="rowStride">Floats from one output's row to the next.</param>
+    /// <param name="channels">Channels of the input.</param>
+    /// <param name="pixels">Pixels of the input.</param>
+    /// <param name="pixelStride">Floats of a pixel.</param>
+    /// <param name="first">The first output to pack.</param>
+    /// <param name="end">Behind the last output to pack.</param>
+    public static void LinearBackward(
+        ReadOnlySpan<float> weight, Span<float> packed, int rowStride, int channels, int pixels, int pixelStride, int first, int end)
+    {
+        for (int output = first; output < end; output++)
+        {
+            ReadOnlySpan<float> row = weight.Slice(output * channels * pixels, channels * pixels);
+            Span<float> target = packed.Slice(output * rowStride, rowStride);
+            for (int channel = 0; channel < channels; channel++)
+            {
+                for (int pixel = 0; pixel < pixels; pixel++) target[pixel * pixelStride + channel] = row[channel * pixels + pixel];
+            }
+        }
+    }
+
+    /// <summary>The way back: a weight gradient in x's layout becomes one in PyTorch's.</summary>
+    /// <inheritdoc cref="LinearBackward"/>
+    public static void LinearGradient(
+        ReadOnlySpan<float> packed, Span<float> gradient, int rowStride, int channels, int pixels, int pixelStride, int first, int end)
+    {
+        for (int output = first; output < end; output++)
+        {
+            ReadOnlySpan<float> source = packed.Slice(output * rowStride, rowStride);
+            Span<float> row = gradient.Slice(output * channels * pixels, channels * pixels);
+            for (int channel = 0; channel < channels; channel++)
+            {
+                for (int pixel = 0; pixel < pixels; pixel++) row[channel * pixels + pixel] = source[pixel * pixelStride + channel];
+            }
+        }
+    }
+
+    /// <summary>
+    /// Packs a convolution's weights for the forward pass: [block][panel of outputs][tap][input][columns]. A block is some groups that are
+    /// computed together, with zeros between one group's inputs and another's outputs.
+    /// </summary>
+    /// <param name="weight">[outputs, inputsPerGroup, taps].</param>
+    /// <param name="packed">All blocks, zero where it has never been written.</param>
+    /// <param name="outputs">Output channels.</param>
+    /// <param name="inputsPerGroup">Input channels of a group.</param>
+    /// <param name="taps">Taps of the kernel.</param>
+    /// <param name="groups">Groups.</param>
+    /// <param name="blocks">Blocks of groups.</param>
+    /// <param name="first">The first output channel to pack.</param>
+    /// <param name="end">Behind the last output channel to pack.</param>
+    public static void ConvolutionForward(
+        ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputsPerGroup, int taps, int groups, int blocks, int first, int end)
+    {
+        int blockOutputs = outputs / blocks, groupOutputs = outputs / groups, blockInputs = inputsPerGroup * groups / blocks;
+        int blockFloats = taps * blockInputs * RoundUp(blockOutputs);
+        for (int output = first; output < end; output++)
+        {
+            (int block, int column) = Math.DivRem(output, blockOutputs);
+            int start = column / PanelWidth * PanelWidth, width = Math.Min(PanelWidth, RoundUp(blockOutputs) - start);
+            int input = column / groupOutputs * inputsPerGroup;
+            Span<float> panel = packed.Slice(block * blockFloats + start * taps * blockInputs, taps * blockInputs * width);
+            ReadOnlySpan<float> source = weight.Slice(output * inputsPerGroup * taps, inputsPerGroup * taps);
+            for (int i = 0; i < inputsPerGroup; i++)
+            {
+                for (int tap = 0; tap < taps; tap++) panel[(tap * blockInputs + input + i) * width + column - start] = source[i * taps + tap];
+            }
+        }
+    }
+
+    /// <summary>
+    /// Packs a convolution's weights for the gradient of its input: [block][class][panel of inputs][tap of the class][output][columns].
+    /// A class is the taps that reach the pixels of one remainder by the stride.
+    /// </summary>
+    /// <param name="weight">[outputs, inputsPerGroup, taps].</param>
+    /// <param name="packed">All blocks, zero where it has never been written.</param>
+    /// <param name="outputs">Output channels.</param>
+    /// <param name="inputsPerGroup">Input channels of a group.</param>
+    /// <param name="taps">Taps of the kernel.</param>
+    /// <param name="groups">Groups.</param>
+    /// <param name="blocks">Blocks of groups.</param>
+    /// <param name="order">All taps, class after class, in the order in which the tiles meet them.</param>
+    /// <param name="classLengths">The number of taps of each class.</param>
+    /// <param name="first">The first output channel to pack.</param>
+    /// <param name="end">Behind the last output channel to pack.</param>
+    public static void ConvolutionBackward(
+        ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputsPerGroup, int taps, int groups, int blocks,
+        ReadOnlySpan<int> order, ReadOnlySpan<int> classLengths, int first, int end)
+    {
+        int blockOutputs = outputs / blocks, groupOutputs = outputs / groups, blockInputs = inputsPerGroup * groups / blocks;
+        int rounded = RoundUp(blockInputs), blockFloats = taps * blockOutputs * rounded;
+        for (int output = first; output < end; output++)
+        {
+            (int block, int row) = Math.DivRem(output, blockOutputs);
+            int firstColumn = row / groupOutputs * inputsPerGroup;
+            int before = 0;
+            foreach (int length in classLengths)
+            {
+                Span<float> panels = packed.Slice(block * blockFloats + before * blockOutputs * rounded, length * blockOutputs * rounded);
+                for (int i = 0; i < inputsPerGroup; i++)
+                {
+                    int column = firstColumn + i, start = column / PanelWidth * PanelWidth, width = Math.Min(PanelWidth, rounded - start);
+                    for (int tap = 0; tap < length; tap++)
+                    {
+                        panels[start * length * blockOutputs + (tap * blockOutputs + row) * width + column - start]
+                            = weight[(output * inputsPerGroup + i) * taps + order[before + tap]];
+                    }
+                }
+                before += length;
+            }
+        }
+    }
+
+    /// <summary>Adds up the parts of a convolution's weight gradient, [part][block][tap][input][output], into PyTorch's layout.</summary>
+    /// <param name="packed">The parts.</param>
+    /// <param name="gradient">[outputs, inputsPerGroup, taps].</param>
+    /// <param name="parts">The number of parts.</param>
+    /// <param name="outputs">Output channels.</param>
+    /// <param name="inputsPerGroup">Input channels of a group.</param>
+    /// <param name="taps">Taps of the kernel.</param>
+    /// <param name="groups">Groups.</param>
+    /// <param name="blocks">Blocks of groups.</param>
+    /// <param name="first">The first output channel to write.</param>
+    /// <param name="end">Behind the last output channel to write.</param>
+    public static void ConvolutionGradient(
+        ReadOnlySpan<float> packed, Span<float> gradient, int parts, int outputs, int inputsPerGroup, int taps, int groups, int blocks, int first, int end)
+    {
+        int blockOutputs = outputs / blocks, groupOutputs = outputs / groups, blockInputs = inputsPerGroup * groups / blocks;
+        int rowStride = RoundUp(blockOutputs), blockFloats = taps * blockInputs * rowStride, partFloats = blocks * blockFloats;
+        for (int output = first; output < end; output++)
+        {
+            (int block, int column) = Math.DivRem(output, blockOutputs);
+            int input = column / groupOutputs * inputsPerGroup;
+            Span<float> target = gradient.Slice(output * inputsPerGroup * taps, inputsPerGroup * taps);
+            for (int i = 0; i < inputsPerGroup; i++)
+            {
+                for (int tap = 0; tap < taps; tap++)
+                {
+                    int at = block * blockFloats + (tap * blockInputs + input + i) * rowStride + column;
+                    float sum = packed[at];
+                    for (int part = 1; part < parts; part++) sum += packed[at + part * partFloats];
+                    target[i * taps + tap] = sum;
+                }
+            }
+        }
+    }
+
+    private static int RoundUp(int count) => (count + Lanes - 1) / Lanes * Lanes;
+}
