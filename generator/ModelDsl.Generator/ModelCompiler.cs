@@ -13,12 +13,20 @@ namespace ModelDsl.Generator;
 /// </summary>
 internal static class ModelCompiler
 {
-    /// <summary>Compiles a model that is known to be right: <see cref="GraphBuilder"/> has reported nothing.</summary>
-    public static CompiledModel Compile(ModelSpec spec) => new(
+    /// <summary>Compiles a model, or returns null where the analyzer has something to report.</summary>
+    public static CompiledModel? Compile(ModelSpec spec) => Declare(spec) is not { } declared ? null : new CompiledModel(
         spec,
-        Declared: GraphBuilder.Build(spec),
-        Prediction: CompileGraph(GraphBuilder.Build(spec), isTraining: false),
-        Training: spec.Loss is null ? null : CompileGraph(GraphBuilder.Build(spec), isTraining: true));
+        declared,
+        Prediction: CompileGraph(Declare(spec)!, isTraining: false),
+        Training: spec.Loss is null ? null : CompileGraph(Declare(spec)!, isTraining: true));
+
+    /// <summary>The declared graph with all shapes, or null where the analyzer has something to report.</summary>
+    public static Graph? Declare(ModelSpec spec)
+    {
+        if (GraphBuilder.Build(spec, []) is not { } graph) return null;
+        GraphVerifier.Verify(graph, "declaration");
+        return graph;
+    }
 
     private static CompiledGraph CompileGraph(Graph graph, bool isTraining)
     {

@@ -1,5 +1,4 @@
 using ModelDsl.Generator.Declaration;
-using ModelDsl.Generator.Graphs;
 
 namespace ModelDsl.Generator.Emission;
 

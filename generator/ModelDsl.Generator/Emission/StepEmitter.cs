@@ -5,7 +5,7 @@ using ModelDsl.Generator.Optimization;
 namespace ModelDsl.Generator.Emission;
 
 /// <summary>
-/// What an operator writes its step with. The method around it is written by <see cref="StepsEmitter"/>: it declares one local span for
+/// What an operator writes its step with. The method around it is written by <see cref="StepMethodEmitter"/>: it declares one local span for
 /// each input and output, named after the value, so that the body can use <see cref="Value.Name"/> as it is.
 /// <list type="bullet">
 /// <item>Domain Samples: the method gets <c>Span&lt;float&gt; piece</c>, <c>int first</c> (the batch's index of the piece's first sample) and

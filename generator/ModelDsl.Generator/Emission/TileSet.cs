@@ -1,5 +1,3 @@
-using ModelDsl.Generator.Declaration;
-
 namespace ModelDsl.Generator.Emission;
 
 /// <summary>

@@ -41,7 +41,7 @@ internal sealed partial record Conv2d
                 step.Code.Line("// The last task: the bias.");
                 using (step.Code.Block($"if (task == {tasks})"))
                 {
-                    BiasGradient.Emit(step, dy, step.Outputs[1], "0", "PieceCount", 0, Convolution.OutChannels);
+                    BiasGradient.Emit(step, dy, step.Outputs[1], step.Outputs[2]);
                     step.Code.Line("return;");
                 }
             }

@@ -6,7 +6,7 @@ namespace ModelDsl.Generator.Operators;
 
 /// <summary>A convolution of pictures (cross-correlation): [in, H, W] → [out, H′, W′].</summary>
 /// <remarks>Inputs: x, weight [out, in/groups, kh, kw], and bias [out] if there is one.</remarks>
-internal sealed record Conv2d(
+internal sealed partial record Conv2d(
     int OutChannels, int KernelHeight, int KernelWidth, int StrideHeight, int StrideWidth, int PaddingHeight, int PaddingWidth,
     int DilationHeight, int DilationWidth, int Groups, bool Bias) : LayerOperator
 {
@@ -26,11 +26,7 @@ internal sealed record Conv2d(
             layer.Int("Groups", 1), layer.Bool("Bias", true));
     }
 
-    public override long MultiplyAdds(Node node)
-    {
-        Shape weight = node.Inputs[1].Shape;
-        return node.Output.Shape.Count * weight[1] * weight[2] * weight[3];
-    }
+    public override long MultiplyAdds(Node node) => WorkOf(this, node.Output, node.Inputs[0]);
 
     public override void Infer(ShapeContext shapes)
     {

@@ -1,4 +1,3 @@
-using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Optimization;
@@ -108,7 +107,7 @@ internal sealed partial record Linear
                 step.Code.Line("// The last task: the bias.");
                 using (step.Code.Block($"if (task == {tasks})"))
                 {
-                    BiasGradient.Emit(step, dy, step.Outputs[1], "0", "PieceCount", 0, outputs);
+                    BiasGradient.Emit(step, dy, step.Outputs[1], step.Outputs[2]);
                     step.Code.Line("return;");
                 }
             }
@@ -144,7 +143,7 @@ internal sealed partial record Linear
         }
     }
 
-    private static int FeaturesOf(Value output) => output.Shape[output.Shape.Rank - 1];
+    private static int FeaturesOf(Value value) => value.Shape[value.Shape.Rank - 1];
 
     private static void EmitRows(StepEmitter step, string kernel, int outputs, LinearGeometry geometry)
     {

@@ -6,15 +6,13 @@ namespace ModelDsl.Generator.Operators;
 
 /// <summary>A fully connected layer: <c>y = x · Wᵀ + b</c>. [in] → [out]; of a sequence [T, in] every row: [T, out].</summary>
 /// <remarks>Inputs: x, weight [out, in], and bias [out] if there is one.</remarks>
-internal sealed record Linear(int OutFeatures, bool Bias) : LayerOperator
+internal sealed partial record Linear(int OutFeatures, bool Bias) : LayerOperator
 {
     public override string Formula => Bias ? "y = x · weightᵀ + bias" : "y = x · weightᵀ";
 
     public static Linear Create(LayerSpec layer) => new(layer.Int("OutFeatures", 0), layer.Bool("Bias", true));
 
-    public override long MultiplyAdds(Node node) => node.Output.Shape.Count * InFeatures(node);
-
-    public static int InFeatures(Node node) => node.Inputs[1].Shape[1];
+    public override long MultiplyAdds(Node node) => node.Output.Shape.Count * FeaturesOf(node.Inputs[0]);
 
     public override void Infer(ShapeContext shapes)
     {

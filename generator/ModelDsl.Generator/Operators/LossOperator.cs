@@ -29,6 +29,16 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
         if (shapes.Target is not null) shapes.Output = Shape.Scalar;
     }
 
+    /// <summary>The expression of the loss of a batch in evaluation mode, for the emitted <c>Evaluate</c>.</summary>
+    /// <param name="node">The loss of the declared graph.</param>
+    /// <param name="outputs">A span of the predictions in the caller's order: dense samples, channels first.</param>
+    /// <param name="targets">A span of the targets.</param>
+    /// <param name="samples">The number of samples.</param>
+    public virtual string Evaluation(Node node, string outputs, string targets, string samples) => throw new NotSupportedException();
+
+    /// <summary>A statement, without semicolon, that refuses targets which make no sense (class indices), or null where any number does.</summary>
+    public virtual string? TargetCheck(Node node, string targets) => null;
+
     /// <summary>The shape of one sample's target, or null where the output does not fit.</summary>
     protected abstract Shape? InferTarget(ShapeContext shapes);
 

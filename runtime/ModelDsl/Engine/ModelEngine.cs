@@ -29,7 +29,7 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <param name="pieceFloats">Floats of the block of a piece.</param>
     /// <param name="sharedFloats">Floats of the memory that is there once: packed weights, statistics.</param>
     /// <param name="parallelFrom">The number of samples from which several workers are worth their while.</param>
-    private protected ModelEngine(string model, ParameterCollection parameters, int pieceSize, int pieceFloats, int sharedFloats, int parallelFrom)
+    protected ModelEngine(string model, ParameterCollection parameters, int pieceSize, int pieceFloats, int sharedFloats, int parallelFrom)
     {
         _model = model;
         _parameters = parameters;
