@@ -10,8 +10,8 @@ namespace ModelDsl;
 /// </summary>
 /// <remarks>
 /// A run is published by one number, the ticket: the number of the run in the upper half, how many tasks are left in the lower.
-/// A thread takes a task by counting the ticket down, which fails if another one was faster. The ticket of a run that is over has
-/// no tasks left whatever else is being written for the next run, so a thread that wakes late can take no task with the wrong work.
+/// A thread takes a task by counting the ticket down, which fails if another one was faster or a new run has begun. Since nothing
+/// can be taken from a ticket at zero, a thread that comes late can never take a task twice, or one of a later run as one of an earlier.
 /// </remarks>
 public sealed class WorkerPool
 {
@@ -36,6 +36,7 @@ public sealed class WorkerPool
 
     private IParallelWork? _work;
     private int _phase;
+    private int _taskCount;
 
     private Exception? _fault;
     private int _faultTask;
@@ -117,11 +118,12 @@ public sealed class WorkerPool
     {
         _work = work;
         _phase = phase;
+        _taskCount = taskCount;
         _counters.Unfinished = taskCount;
         uint run = unchecked((uint)(_counters.Ticket >> 32) + 1);
 
         // A full fence on both sides, here and in Sleep: either the sleeper sees the new ticket, or we see the sleeper.
-        Interlocked.Exchange(ref _counters.Ticket, (ulong)run << 32 | (uint)taskCount);
+        Interlocked.Exchange(ref _counters.Ticket, ((ulong)run << 32) | (uint)taskCount);
         int wake = Math.Min(Volatile.Read(ref _sleeping), taskCount - 1);
         if (wake > 0)
         {
@@ -140,14 +142,14 @@ public sealed class WorkerPool
         while (true)
         {
             ulong ticket = Volatile.Read(ref _counters.Ticket);
-            int left = (int)(uint)ticket;
+            uint left = (uint)ticket;
             if ((uint)(ticket >> 32) != run || left == 0) break;
+
+            // If the exchange succeeds, this task was still to be had, so the run was not over, so these three were its own.
             IParallelWork? work = _work;
             int phase = _phase;
-
-            // If this succeeds, a task was still to be had all the while, so the run was not over, so work and phase were its own.
+            int task = _taskCount - (int)left;
             if (Interlocked.CompareExchange(ref _counters.Ticket, ticket - 1, ticket) != ticket) continue;
-            int task = left - 1;
             try
             {
                 work!.RunTask(phase, task);

@@ -73,6 +73,9 @@ public class ParameterCollection : IReadOnlyList<Parameter>
     /// <summary>All buffers, one after another at <see cref="Parameter.Offset"/>.</summary>
     public ReadOnlySpan<float> Buffers => _buffers.Span;
 
+    /// <summary>All values, for the optimizers, which count as one change and move <see cref="Version"/> themselves.</summary>
+    internal Span<float> ValuesBlock => _values.Span;
+
     /// <summary>The parameter or buffer at a position, in the order of the layers.</summary>
     public Parameter this[int index] => _parameters[index];
 
@@ -113,12 +116,13 @@ public class ParameterCollection : IReadOnlyList<Parameter>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>The next multiple of the alignment.</summary>
+    internal static int RoundUp(int size) => checked(size + Alignment - 1) / Alignment * Alignment;
+
     /// <summary>Takes the model for one thread, if nobody has it.</summary>
     internal bool TryEnter() => Interlocked.Exchange(ref _busy, 1) == 0;
 
     internal void Leave() => Volatile.Write(ref _busy, 0);
-
-    private static int RoundUp(int size) => checked(size + Alignment - 1) / Alignment * Alignment;
 
     private void Initialize(Parameter parameter, ParameterDescription description, RandomGenerator random)
     {
