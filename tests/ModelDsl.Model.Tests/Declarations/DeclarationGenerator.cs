@@ -1,3 +1,5 @@
+using ModelDsl.Model.Tests.Reference;
+
 namespace ModelDsl.Model.Tests.Declarations;
 
 /// <summary>
