@@ -25,6 +25,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <summary>The step that compiles the network.</summary>
     internal const string BodyStep = "WriteBodies";
 
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -72,7 +74,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
     private static void AddFiles(SourceProductionContext context, Written written)
     {
-        foreach (SourceFile file in written.Files) context.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+        foreach (SourceFile file in written.Files) context.AddSource(file.HintName, SourceText.From(file.Text, Utf8));
         if (written.Fault is { } fault) context.ReportDiagnostic(Diagnostic.Create(fault.Descriptor, Location.None, fault.Arguments.ToArray<object>()));
     }
 

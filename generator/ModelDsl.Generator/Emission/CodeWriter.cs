@@ -24,17 +24,31 @@ internal sealed class CodeWriter
     /// <summary>Writes a header line and braces around what follows until the result is disposed of.</summary>
     public Scope Block(string header)
     {
-        Line(header);
+        if (header.Length > 0) Line(header);
         Line("{");
         _indent++;
-        return new Scope(this, "}");
+        return new Scope(this, "}", 1);
+    }
+
+    /// <summary>Writes a comment above what follows; neither braces nor indentation.</summary>
+    public Scope Remark(string text)
+    {
+        Line("// " + text);
+        return new Scope(this, null, 0);
     }
 
     /// <summary>Indents what follows until the result is disposed of.</summary>
     public Scope Indented()
     {
         _indent++;
-        return new Scope(this, null);
+        return new Scope(this, null, 1);
+    }
+
+    /// <summary>A sum in C#, without the terms that are 0; <c>0</c> if none is left.</summary>
+    public static string Sum(params string[] terms)
+    {
+        string[] left = [.. terms.Where(term => term is not ("" or "0"))];
+        return left.Length == 0 ? "0" : string.Join(" + ", left);
     }
 
     public static string Literal(float value)
@@ -51,11 +65,11 @@ internal sealed class CodeWriter
     public override string ToString() => _text.ToString();
 
     /// <summary>The end of a block.</summary>
-    internal readonly struct Scope(CodeWriter writer, string? close) : IDisposable
+    internal readonly struct Scope(CodeWriter writer, string? close, int depth) : IDisposable
     {
         public void Dispose()
         {
-            writer._indent--;
+            writer._indent -= depth;
             if (close is not null) writer.Line(close);
         }
     }

@@ -39,8 +39,15 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
         => value.Extent == Extent.PerSample ? $"Piece({p}).Slice({At(value)}, CountOf({p}) * {Size(value)})" : $"Piece({p}).Slice({At(value)}, {Size(value)})";
 
     /// <summary>The expression of a value's element that can be passed by reference, also where the value is read-only.</summary>
-    public static string Reference(Value value, string index)
-        => value.Role is ValueRole.Parameter or ValueRole.Buffer ? $"MemoryMarshal.GetReference({value.Name}.Slice({index}))" : $"{value.Name}[{index}]";
+    /// <param name="value">The value.</param>
+    /// <param name="terms">What adds up to the position; zeros are left out.</param>
+    public static string Element(Value value, params string[] terms)
+    {
+        string index = CodeWriter.Sum(terms);
+        return value.Role is not (ValueRole.Parameter or ValueRole.Buffer) ? $"{value.Name}[{index}]"
+            : index == "0" ? $"MemoryMarshal.GetReference({value.Name})"
+            : $"MemoryMarshal.GetReference({value.Name}.Slice({index}))";
+    }
 
     /// <summary>
     /// Writes a call over all floats of per-sample values of the same shape, pad lanes included: one call over the whole piece where none

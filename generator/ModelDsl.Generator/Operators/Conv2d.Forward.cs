@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelDsl.Generator.Autodiff;
 using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Emission;
@@ -47,9 +48,8 @@ internal sealed partial record Conv2d : IFusesActivation
 
         step.ClearBorder(y);
         using (step.Code.Block("for (int n = 0; n < count; n++)"))
-        using (blocks.Count == 1 ? step.Code.Block("// all channels") : step.Code.Block($"for (int g = 0; g < {blocks.Count}; g++) // blocks of groups"))
+        using (blocks.Open(step.Code))
         {
-            string g(int stride) => blocks.Count == 1 ? "" : $"g * {stride} + ";
             foreach (Panels panels in Panels.Of(Layout.RoundUp(blocks.Outputs)))
             {
                 using (panels.Open(step.Code, "output channels"))
@@ -64,10 +64,10 @@ internal sealed partial record Conv2d : IFusesActivation
                             ClampsAtZero);
                         return step.Tiles.Call(
                             block,
-                            $"{x.Name}[n * {StepEmitter.Size(x)} + {g(blocks.Inputs)}{row} * {StrideHeight * from.RowStride} + {start}]",
-                            $"{weight.Name}[{g(blockFloats)}{panels.Column(Taps * blocks.Inputs)}]",
-                            $"{y.Name}[n * {StepEmitter.Size(y)} + {g(blocks.Outputs)}{row} * {to.RowStride} + {to.First} + {panels.Column()}]",
-                            Bias ? StepEmitter.Reference(step.Inputs[2], $"{g(blocks.Outputs)}{panels.Column()}") : null);
+                            StepEmitter.Element(x, $"n * {StepEmitter.Size(x)}", blocks.At(blocks.Inputs), RowAt(row, StrideHeight * from.RowStride), $"{start}"),
+                            StepEmitter.Element(weight, blocks.At(blockFloats), panels.Column(Taps * blocks.Inputs)),
+                            StepEmitter.Element(y, $"n * {StepEmitter.Size(y)}", blocks.At(blocks.Outputs), RowAt(row, to.RowStride), $"{to.First}", panels.Column()),
+                            Bias ? StepEmitter.Element(step.Inputs[2], blocks.At(blocks.Outputs), panels.Column()) : null);
                     });
                 }
             }
@@ -91,9 +91,13 @@ internal sealed partial record Conv2d : IFusesActivation
     {
         int together = Math.Max(1, Math.Min(height, PixelsOfTile / width));
         int whole = height / together * together;
-        step.Code.Line($"for (int y = 0; y < {whole}; y += {together}) {call(together, "y")}".Replace("y += 1)", "y++)"));
+        if (whole == together) step.Code.Line(call(together, "0"));
+        else step.Code.Line($"for (int y = 0; y < {whole}; {(together == 1 ? "y++" : $"y += {together}")}) {call(together, "y")}");
         if (whole < height) step.Code.Line(call(height - whole, $"{whole}"));
     }
+
+    /// <summary>The position of a picture row.</summary>
+    private static string RowAt(string row, int stride) => row == "y" ? $"y * {stride}" : $"{int.Parse(row, CultureInfo.InvariantCulture) * stride}";
 
     /// <summary>The weights in panels of 32 output channels.</summary>
     internal sealed record PackForward(Conv2d Convolution, int Inputs) : Operator

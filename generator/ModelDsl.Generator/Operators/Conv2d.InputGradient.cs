@@ -43,7 +43,7 @@ internal sealed partial record Conv2d
             else step.ClearBorder(dx);
 
             using (step.Code.Block("for (int n = 0; n < count; n++)"))
-            using (blocks.Count == 1 ? step.Code.Block("// all channels") : step.Code.Block($"for (int g = 0; g < {blocks.Count}; g++) // blocks of groups"))
+            using (blocks.Open(step.Code))
             {
                 int before = 0;
                 foreach (ConvolutionTaps rows in Rows(to.Height))
@@ -59,7 +59,6 @@ internal sealed partial record Conv2d
 
             void EmitClass(ConvolutionTaps rows, ConvolutionTaps columns, int classAt)
             {
-                string g(int stride) => blocks.Count == 1 ? "" : $"g * {stride} + ";
                 int taps = rows.Taps.Count * columns.Taps.Count;
                 int start = from.First + rows.FirstOffset * from.RowStride + columns.FirstOffset * from.PixelStride;
                 int target = to.First + rows.Remainder * to.RowStride + columns.Remainder * to.PixelStride;
@@ -78,9 +77,10 @@ internal sealed partial record Conv2d
                                 TileStart.Zero);
                             return step.Tiles.Call(
                                 block,
-                                $"{dy.Name}[n * {StepEmitter.Size(dy)} + {g(blocks.Outputs)}{row} * {from.RowStride} + {start}]",
-                                $"{weight.Name}[{g(blockFloats)}{classAt} + {panels.Column(taps * blocks.Outputs)}]",
-                                $"{dx.Name}[n * {StepEmitter.Size(dx)} + {g(blocks.Inputs)}{row} * {Convolution.StrideHeight * to.RowStride} + {target} + {panels.Column()}]");
+                                StepEmitter.Element(dy, $"n * {StepEmitter.Size(dy)}", blocks.At(blocks.Outputs), RowAt(row, from.RowStride), $"{start}"),
+                                StepEmitter.Element(weight, blocks.At(blockFloats), $"{classAt}", panels.Column(taps * blocks.Outputs)),
+                                StepEmitter.Element(
+                                    dx, $"n * {StepEmitter.Size(dx)}", blocks.At(blocks.Inputs), RowAt(row, Convolution.StrideHeight * to.RowStride), $"{target}", panels.Column()));
                         });
                     }
                 }

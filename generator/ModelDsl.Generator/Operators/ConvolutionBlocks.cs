@@ -1,3 +1,5 @@
+using ModelDsl.Generator.Emission;
+
 namespace ModelDsl.Generator.Operators;
 
 /// <summary>
@@ -19,4 +21,11 @@ internal sealed record ConvolutionBlocks(int Count, int Inputs, int Outputs)
         }
         return new(1, inputs, outputs);
     }
+
+    /// <summary>Opens the loop over the blocks, if there are several.</summary>
+    public CodeWriter.Scope Open(CodeWriter code)
+        => Count == 1 ? code.Remark("every output channel sees every input channel") : code.Block($"for (int g = 0; g < {Count}; g++) // blocks of groups");
+
+    /// <summary>The position of block <c>g</c>.</summary>
+    public string At(int stride) => Count == 1 ? "" : $"g * {stride}";
 }

@@ -39,9 +39,9 @@ internal sealed partial record Linear
                             RowGrid.Line(rows, geometry.OutputStride, geometry.InputStride), panels.Width, [new ReductionLoop(outputs, 1, geometry.InputStride)], TileStart.Zero);
                         return step.Tiles.Call(
                             block,
-                            $"{dy.Name}[{row} * {geometry.OutputStride}]",
-                            StepEmitter.Reference(weight, panels.Column()),
-                            $"{dx.Name}[{row} * {geometry.InputStride} + {panels.Column()}]");
+                            StepEmitter.Element(dy, $"{row} * {geometry.OutputStride}"),
+                            StepEmitter.Element(weight, panels.Column()),
+                            StepEmitter.Element(dx, $"{row} * {geometry.InputStride}", panels.Column()));
                     });
                 }
             }
@@ -131,7 +131,7 @@ internal sealed partial record Linear
                 {
                     step.Code.Line("Span<float> piece = Piece(p);");
                     step.Code.Line(step.Tiles.Call(
-                        block, $"piece[{StepEmitter.At(dy)}]", $"piece[{StepEmitter.At(x)} + {column}]", $"{dweight.Name}[{column}]", count: geometry.Rows("CountOf(p)")));
+                        block, $"piece[{StepEmitter.At(dy)}]", $"piece[{CodeWriter.Sum(StepEmitter.At(x), column)}]", $"{dweight.Name}[{column}]", count: geometry.Rows("CountOf(p)")));
                 }
             }
         }

@@ -48,10 +48,10 @@ internal sealed partial record Linear : IFusesActivation
                         RowGrid.Line(rows, geometry.InputStride, geometry.OutputStride), panels.Width, loops, Bias ? TileStart.Bias : TileStart.Zero, ClampsAtZero);
                     return step.Tiles.Call(
                         block,
-                        $"{x.Name}[{row} * {geometry.InputStride}]",
-                        $"{weight.Name}[{panels.Column(geometry.Features)}]",
-                        $"{y.Name}[{row} * {geometry.OutputStride} + {panels.Column()}]",
-                        Bias ? StepEmitter.Reference(step.Inputs[2], panels.Column()) : null);
+                        StepEmitter.Element(x, $"{row} * {geometry.InputStride}"),
+                        StepEmitter.Element(weight, panels.Column(geometry.Features)),
+                        StepEmitter.Element(y, $"{row} * {geometry.OutputStride}", panels.Column()),
+                        Bias ? StepEmitter.Element(step.Inputs[2], panels.Column()) : null);
                 });
             }
         }
