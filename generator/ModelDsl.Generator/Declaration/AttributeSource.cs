@@ -84,7 +84,7 @@ internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax
     };
 
     private static string Space(SyntaxToken token)
-        => token.IsKind(SyntaxKind.CommaToken) || token.IsKind(SyntaxKind.EqualsToken) || token.IsKind(SyntaxKind.NewKeyword)
+        => token.IsKind(SyntaxKind.CommaToken) || token.IsKind(SyntaxKind.ColonToken) || token.IsKind(SyntaxKind.EqualsToken) || token.IsKind(SyntaxKind.NewKeyword)
             || token.GetNextToken().IsKind(SyntaxKind.EqualsToken) || (token.Parent is BinaryExpressionSyntax) || token.GetNextToken().Parent is BinaryExpressionSyntax
             ? " "
             : "";
