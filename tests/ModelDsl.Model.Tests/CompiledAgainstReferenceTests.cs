@@ -1,0 +1,58 @@
+using ModelDsl.Model.Tests.Harness;
+
+namespace ModelDsl.Model.Tests;
+
+/// <summary>Chosen networks against the reference interpreter, at batches around the sizes of pieces, tiles and vectors.</summary>
+public class CompiledAgainstReferenceTests
+{
+    private static readonly int[] Batches = [1, 2, 3, 7, 33, 70];
+
+    public static TheoryData<string> Declarations =>
+    [
+        "[Input(784)] [Linear(128)] [ReLU] [Linear(10)] [CrossEntropyLoss]",
+        "[Input(33)] [Linear(17)] [Tanh] [Linear(33)] [GELU] [Linear(1)] [BCEWithLogitsLoss]",
+        "[Input(1)] [Linear(1)] [MSELoss]",
+        "[Input(1, 17, 17)] [Conv2d(33, 3, Padding = 1)] [ReLU] [MaxPool2d(2)] [Flatten] [Linear(10)] [CrossEntropyLoss]",
+        "[Input(3, 17, 17)] [Conv2d(16, 3)] [ReLU] [Conv2d(32, 3, Stride = 2)] [ReLU] [AdaptiveAvgPool2d(1)] [Flatten] [Linear(10)] [CrossEntropyLoss(LabelSmoothing = 0.125f)]",
+        "[Input(3, 11, 13)] [Conv2d(6, 5, Padding = 2, Stride = 2)] [SiLU] [Conv2d(7, 3, Dilation = 2)] [Flatten] [Linear(33)] [Tanh] [Linear(3)] [MSELoss]",
+        "[Input(8, 9, 9)] [Conv2d(8, 3, Groups = 8, Padding = 1)] [Conv2d(24, 1)] [Hardswish] [Conv2d(24, 3, Groups = 24, Stride = 2)] [Conv2d(5, 1)] [MSELoss]",
+        "[Input(6, 8, 8)] [Conv2d(12, 3, Groups = 3)] [LeakyReLU] [AvgPool2d(3, Stride = 2, Padding = 1)] [Flatten] [Linear(4)] [LogSoftmax] [NLLLoss]",
+        "[Input(2, 8, 8)] [Conv2d(4, 3)] [CrossEntropyLoss(IgnoreIndex = 1)]",
+        "[Input(20)] [Linear(31)] [LayerNorm] [ReLU] [Linear(15)] [LayerNorm] [SELU] [Linear(2)] [HuberLoss]",
+        "[Input(5, 24)] [Linear(17)] [LayerNorm(17)] [Softplus] [Flatten] [Linear(3)] [SmoothL1Loss]",
+        "[Input(1, 28, 28)] [Conv2d(8, 5)] [MaxPool2d(2)] [Conv2d(16, 5)] [MaxPool2d(2)] [Flatten] [Linear(50)] [Sigmoid] [Linear(10)] [CrossEntropyLoss]",
+    ];
+
+    public static TheoryData<string> BatchNormDeclarations =>
+    [
+        "[Input(3, 12, 12)] [Conv2d(16, 3, Padding = 1, Bias = false)] [BatchNorm2d] [ReLU] [MaxPool2d(2)] [Conv2d(33, 3, Padding = 1)] [BatchNorm2d] [ReLU] [MaxPool2d(2)] [Flatten] [Linear(10)] [CrossEntropyLoss]",
+        "[Input(2, 9, 7)] [BatchNorm2d] [Conv2d(5, 3, Stride = 2)] [BatchNorm2d(Momentum = 0.25f, Eps = 0.001f)] [GELU] [AdaptiveAvgPool2d(2)] [Flatten] [Linear(3)] [MSELoss]",
+        "[Input(19)] [Linear(33)] [BatchNorm1d] [ReLU] [Linear(17)] [BatchNorm1d(Affine = false)] [Linear(4)] [CrossEntropyLoss]",
+        "[Input(7, 5)] [BatchNorm1d] [Linear(6)] [BatchNorm1d] [Flatten] [Linear(2)] [L1Loss(Reduction = Reduction.Sum)]",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Declarations))]
+    public void Compiled_AnyBatch_IsTheReference(string declaration)
+    {
+        CompiledModel model = ModelCompiler.Compile(declaration);
+        foreach (int batch in Batches) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+
+    /// <summary>With a batch of one or two, normalising nearly equal numbers makes rounding as large as one likes.</summary>
+    [Theory]
+    [MemberData(nameof(BatchNormDeclarations))]
+    public void Compiled_BatchNorm_IsTheReference(string declaration)
+    {
+        CompiledModel model = ModelCompiler.Compile(declaration);
+        foreach (int batch in Batches.Where(batch => batch > 2)) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+
+    /// <summary>The batch may change from call to call.</summary>
+    [Fact]
+    public void Compiled_BatchesOfChangingSize_AreTheReference()
+    {
+        CompiledModel model = ModelCompiler.Compile("[Input(2, 7, 7)] [Conv2d(9, 3, Padding = 1)] [ReLU] [MaxPool2d(3, Stride = 2)] [Flatten] [Linear(5)] [CrossEntropyLoss]");
+        foreach (int batch in new[] { 3, 64, 1, 65, 128, 5 }) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+}
