@@ -1,3 +1,5 @@
+using ModelDsl.Generator.Autodiff;
+using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Shapes;
 
@@ -14,6 +16,48 @@ internal abstract record ActivationOperator : LayerOperator
     {
         CheckArguments(shapes);
         shapes.Output = shapes.Input;
+    }
+
+    /// <summary>The kernel's call: <c>{0}</c> is x, <c>{1}</c> is y.</summary>
+    protected abstract string Call { get; }
+
+    /// <summary>The gradient's call: <c>{0}</c> is y or x, <c>{1}</c> is dy, <c>{2}</c> is dx.</summary>
+    protected abstract string GradientCall { get; }
+
+    /// <summary>Whether the gradient follows from y; else x is kept for it.</summary>
+    protected virtual bool GradientReadsOutput => false;
+
+    /// <summary>The gradient as a formula.</summary>
+    protected abstract string GradientFormula { get; }
+
+    public override void Differentiate(Differentiation gradient)
+    {
+        Value known = GradientReadsOutput ? gradient.Node.Output : gradient.Node.Inputs[0];
+        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(this), 0, known, gradient.OutputGradient));
+    }
+
+    public override void Emit(StepEmitter step)
+    {
+        step.ClearBorder(step.Outputs[0]);
+        step.ForEachRun(Call, step.Inputs[0], step.Outputs[0]);
+    }
+
+    /// <summary>Inputs: y or x, dy. Output: dx.</summary>
+    internal sealed record Gradient(ActivationOperator Activation) : Operator
+    {
+        public override string Kind => Activation.Kind + "Gradient";
+
+        public override string Formula => Activation.GradientFormula;
+
+        public override bool AcceptsFlattened(Node node, int input) => true;
+
+        public override int InPlaceInput(Node node) => 1;
+
+        public override void Emit(StepEmitter step)
+        {
+            step.ClearBorder(step.Outputs[0]);
+            step.ForEachRun(Activation.GradientCall, step.Inputs[0], step.Inputs[1], step.Outputs[0]);
+        }
     }
 
     /// <summary>Reports arguments that make no sense.</summary>

@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
 
 namespace ModelDsl.Generator.Operators;
 
@@ -8,4 +9,12 @@ internal sealed record ELU(float Alpha) : ActivationOperator
     public override string Formula => "y = x > 0 ? x : alpha · (eˣ − 1)";
 
     public static ELU Create(LayerSpec layer) => new(layer.Float("Alpha", 1));
+
+    protected override string Call => $"Activations.ELU({{0}}, {{1}}, {CodeWriter.Literal(Alpha)});";
+
+    protected override string GradientCall => $"Activations.{(GradientReadsOutput ? "ELUGradient" : "ELUGradientOfInput")}({{0}}, {{1}}, {{2}}, {CodeWriter.Literal(Alpha)});";
+
+    protected override string GradientFormula => "dx = x > 0 ? dy : alpha · eˣ · dy";
+
+    protected override bool GradientReadsOutput => Alpha > 0;
 }

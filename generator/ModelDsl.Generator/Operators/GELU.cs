@@ -11,4 +11,10 @@ internal sealed record GELU(bool IsTanh) : ActivationOperator
     public static GELU Create(LayerSpec layer) => new(layer.Word("Approximate") == "tanh");
 
     protected override void CheckArguments(ShapeContext shapes) => shapes.RequireWord("Approximate", shapes.Layer.Word("Approximate"), "none", "tanh");
+
+    protected override string Call => IsTanh ? "Activations.GELUTanh({0}, {1});" : "Activations.GELU({0}, {1});";
+
+    protected override string GradientCall => IsTanh ? "Activations.GELUTanhGradient({0}, {1}, {2});" : "Activations.GELUGradient({0}, {1}, {2});";
+
+    protected override string GradientFormula => "dx = (Φ(x) + x · φ(x)) · dy";
 }

@@ -9,4 +9,12 @@ internal sealed record LeakyReLU(float NegativeSlope) : ActivationOperator
     public override string Formula => $"y = x ≥ 0 ? x : {CodeWriter.Literal(NegativeSlope)} · x";
 
     public static LeakyReLU Create(LayerSpec layer) => new(layer.Float("NegativeSlope", 0.01f));
+
+    protected override string Call => $"Activations.LeakyReLU({{0}}, {{1}}, {CodeWriter.Literal(NegativeSlope)});";
+
+    protected override string GradientCall => $"Activations.LeakyReLUGradient({{0}}, {{1}}, {{2}}, {CodeWriter.Literal(NegativeSlope)});";
+
+    protected override string GradientFormula => "dx = x > 0 ? dy : slope · dy";
+
+    protected override bool GradientReadsOutput => NegativeSlope > 0;
 }

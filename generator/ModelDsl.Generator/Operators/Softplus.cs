@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
@@ -11,4 +12,10 @@ internal sealed record Softplus(float Beta, float Threshold) : ActivationOperato
     public static Softplus Create(LayerSpec layer) => new(layer.Float("Beta", 1), layer.Float("Threshold", 20));
 
     protected override void CheckArguments(ShapeContext shapes) => shapes.Require(Beta > 0, "Beta", Beta, "greater than 0");
+
+    protected override string Call => $"Activations.Softplus({{0}}, {{1}}, {CodeWriter.Literal(Beta)}, {CodeWriter.Literal(Threshold)});";
+
+    protected override string GradientCall => $"Activations.SoftplusGradient({{0}}, {{1}}, {{2}}, {CodeWriter.Literal(Beta)}, {CodeWriter.Literal(Threshold)});";
+
+    protected override string GradientFormula => "dx = σ(beta · x) · dy";
 }
