@@ -49,7 +49,7 @@ internal static class Functions
         return V.Select(isOrdinary, result, atTheEnds);
     }
 
-    /// <summary>ln(1 + x) for x from 0 to 1 without loss near zero.</summary>
+    /// <summary>ln(1 + x) for x from −1 to 1 without loss near zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log1p<V>(V x)
         where V : struct, ILanes<V>
@@ -57,7 +57,8 @@ internal static class Functions
         // What 1 + x loses in rounding comes back as the derivative times the loss.
         V one = V.Create(1);
         V sum = one + x;
-        return Log(sum) + (x - (sum - one)) / sum;
+        V lost = V.Select(V.Equal(sum, V.Create(0)), sum, (x - (sum - one)) / sum);
+        return Log(sum) + lost;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

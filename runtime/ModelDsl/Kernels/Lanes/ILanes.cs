@@ -54,6 +54,8 @@ internal interface ILanes<T>
 
     static abstract T Equal(T a, T b);
 
+    static abstract T NotEqual(T a, T b);
+
     /// <summary>Lane by lane <paramref name="a"/> where the mask is set, else <paramref name="b"/>.</summary>
     static abstract T Select(T mask, T a, T b);
 

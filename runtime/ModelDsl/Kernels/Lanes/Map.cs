@@ -18,6 +18,13 @@ internal interface IBinaryOperator
         where V : struct, ILanes<V>;
 }
 
+/// <summary>y = f(a, b, c), one lane as another.</summary>
+internal interface ITernaryOperator
+{
+    V Invoke<V>(V a, V b, V c)
+        where V : struct, ILanes<V>;
+}
+
 /// <summary>
 /// Runs element-wise operators over spans at the widest vectors that the machine has. The last, incomplete vector is padded and takes
 /// the same path, so that a value does not depend on its position. The output may be one of the inputs.
@@ -41,6 +48,17 @@ internal static class Map
         if (Vector512.IsHardwareAccelerated) Run<TOperator, Lanes512>(op, a, b, y);
         else if (Vector256.IsHardwareAccelerated) Run<TOperator, Lanes256>(op, a, b, y);
         else Run<TOperator, Lanes128>(op, a, b, y);
+    }
+
+    public static void Run<TOperator>(TOperator op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
+        where TOperator : struct, ITernaryOperator
+    {
+        Check(a.Length, y.Length);
+        Check(b.Length, y.Length);
+        Check(c.Length, y.Length);
+        if (Vector512.IsHardwareAccelerated) Run<TOperator, Lanes512>(op, a, b, c, y);
+        else if (Vector256.IsHardwareAccelerated) Run<TOperator, Lanes256>(op, a, b, c, y);
+        else Run<TOperator, Lanes128>(op, a, b, c, y);
     }
 
     private static void Run<TOperator, V>(TOperator op, ReadOnlySpan<float> x, Span<float> y)
@@ -68,6 +86,22 @@ internal static class Map
         if (rest == 0) return;
         V tail = op.Invoke(Lanes.LoadFirst<V>(in fromA, whole, rest, 0), Lanes.LoadFirst<V>(in fromB, whole, rest, 0));
         Lanes.StoreFirst(tail, ref to, whole, rest);
+    }
+
+    private static void Run<TOperator, V>(TOperator op, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
+        where TOperator : struct, ITernaryOperator
+        where V : struct, ILanes<V>
+    {
+        ref readonly float fromA = ref MemoryMarshal.GetReference(a);
+        ref readonly float fromB = ref MemoryMarshal.GetReference(b);
+        ref readonly float fromC = ref MemoryMarshal.GetReference(c);
+        ref float to = ref MemoryMarshal.GetReference(y);
+        for (int i = 0; i < y.Length; i += V.Count)
+        {
+            int lanes = y.Length - i;
+            V result = op.Invoke(Lanes.LoadUpTo<V>(in fromA, i, lanes), Lanes.LoadUpTo<V>(in fromB, i, lanes), Lanes.LoadUpTo<V>(in fromC, i, lanes));
+            Lanes.StoreUpTo(result, ref to, i, lanes);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

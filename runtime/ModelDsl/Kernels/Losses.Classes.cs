@@ -1,0 +1,194 @@
+using System.Buffers;
+
+namespace ModelDsl.Kernels;
+
+/// <content>
+/// Losses of class indices. <c>x</c> holds rows of as many scores as there are classes; <c>targets</c> one class index for each row.
+/// Rows whose target is <c>ignoreIndex</c> count nothing and have a gradient of zero. The mean of a batch is the sum divided by
+/// <see cref="ClassNormalizer"/>: NaN where every target is ignored, as in PyTorch.
+/// </content>
+public static partial class Losses
+{
+    /// <summary>
+    /// Σ (1 − ε) · w[t] · (L − x[t]) + ε/C · Σ_c w[c] · (L − x[c]), with L = ln Σ exp(x), ε the label smoothing and C the number of classes.
+    /// </summary>
+    /// <param name="x">The scores.</param>
+    /// <param name="targets">The class of each row.</param>
+    /// <param name="gradient">Receives the gradient, or is empty.</param>
+    /// <param name="classes">Values of a row.</param>
+    /// <param name="stride">Floats from one row to the next in x and the gradient.</param>
+    /// <param name="scale">What the gradient is multiplied by.</param>
+    /// <param name="weight">One weight w for each class; empty for ones.</param>
+    /// <param name="ignoreIndex">A target that does not count.</param>
+    /// <param name="labelSmoothing">ε, from 0 to 1.</param>
+    public static double CrossEntropy(
+        ReadOnlySpan<float> x, ReadOnlySpan<int> targets, Span<float> gradient, int classes, int stride, float scale,
+        ReadOnlySpan<float> weight = default, int ignoreIndex = -100, float labelSmoothing = 0)
+    {
+        Smoothing smoothing = new(classes, weight, labelSmoothing);
+        double sum = 0;
+        for (int row = 0; row < targets.Length; row++)
+        {
+            Span<float> rowGradient = gradient.IsEmpty ? default : gradient.Slice(row * stride, stride);
+            if (targets[row] == ignoreIndex) rowGradient.Clear();
+            else sum += CrossEntropyRow(x.Slice(row * stride, classes), targets[row], rowGradient, scale, weight, smoothing);
+        }
+        return sum;
+    }
+
+    /// <summary>Σ −w[t] · x[t] of logarithms of probabilities x.</summary>
+    /// <param name="x">The logarithms.</param>
+    /// <param name="targets">The class of each row.</param>
+    /// <param name="gradient">Receives the gradient, or is empty.</param>
+    /// <param name="classes">Values of a row.</param>
+    /// <param name="stride">Floats from one row to the next in x and the gradient.</param>
+    /// <param name="scale">What the gradient is multiplied by.</param>
+    /// <param name="weight">One weight w for each class; empty for ones.</param>
+    /// <param name="ignoreIndex">A target that does not count.</param>
+    public static double NLL(
+        ReadOnlySpan<float> x, ReadOnlySpan<int> targets, Span<float> gradient, int classes, int stride, float scale,
+        ReadOnlySpan<float> weight = default, int ignoreIndex = -100)
+    {
+        double sum = 0;
+        for (int row = 0; row < targets.Length; row++)
+        {
+            int target = targets[row];
+            if (!gradient.IsEmpty) gradient.Slice(row * stride, stride).Clear();
+            if (target == ignoreIndex) continue;
+            float factor = weight.IsEmpty ? 1 : weight[target];
+            sum -= factor * (double)x.Slice(row * stride, classes)[target];
+            if (!gradient.IsEmpty) gradient[row * stride + target] = -factor * scale;
+        }
+        return sum;
+    }
+
+    /// <summary><see cref="CrossEntropy"/> of samples in the caller's order [C, positions], without gradient.</summary>
+    /// <param name="x">Dense samples of classes × positions scores.</param>
+    /// <param name="targets">One class for each position of each sample.</param>
+    /// <param name="classes">How many classes.</param>
+    /// <param name="positions">How many positions a sample has.</param>
+    /// <param name="weight">One weight w for each class; empty for ones.</param>
+    /// <param name="ignoreIndex">A target that does not count.</param>
+    /// <param name="labelSmoothing">ε, from 0 to 1.</param>
+    public static double CrossEntropyChannelsFirst(
+        ReadOnlySpan<float> x, ReadOnlySpan<int> targets, int classes, int positions,
+        ReadOnlySpan<float> weight = default, int ignoreIndex = -100, float labelSmoothing = 0)
+    {
+        Smoothing smoothing = new(classes, weight, labelSmoothing);
+        float[] row = ArrayPool<float>.Shared.Rent(classes);
+        double sum = 0;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            if (targets[i] == ignoreIndex) continue;
+            ReadOnlySpan<float> sample = x[(i / positions * classes * positions + i % positions)..];
+            for (int c = 0; c < classes; c++) row[c] = sample[c * positions];
+            sum += CrossEntropyRow(row.AsSpan(0, classes), targets[i], default, 0, weight, smoothing);
+        }
+        ArrayPool<float>.Shared.Return(row);
+        return sum;
+    }
+
+    /// <summary><see cref="NLL"/> of samples in the caller's order [C, positions], without gradient.</summary>
+    /// <param name="x">Dense samples of classes × positions logarithms.</param>
+    /// <param name="targets">One class for each position of each sample.</param>
+    /// <param name="classes">How many classes.</param>
+    /// <param name="positions">How many positions a sample has.</param>
+    /// <param name="weight">One weight w for each class; empty for ones.</param>
+    /// <param name="ignoreIndex">A target that does not count.</param>
+    public static double NLLChannelsFirst(
+        ReadOnlySpan<float> x, ReadOnlySpan<int> targets, int classes, int positions, ReadOnlySpan<float> weight = default, int ignoreIndex = -100)
+    {
+        double sum = 0;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            int target = targets[i];
+            if (target == ignoreIndex) continue;
+            sum -= (weight.IsEmpty ? 1 : weight[target]) * (double)x[(i / positions * classes + target) * positions + i % positions];
+        }
+        return sum;
+    }
+
+    /// <summary>What the loss of a batch is divided by: Σ w[t] over the targets that count.</summary>
+    /// <param name="targets">The class of each row.</param>
+    /// <param name="weight">One weight w for each class; empty for ones.</param>
+    /// <param name="ignoreIndex">A target that does not count.</param>
+    public static double ClassNormalizer(ReadOnlySpan<int> targets, ReadOnlySpan<float> weight, int ignoreIndex)
+    {
+        double sum = 0;
+        foreach (int target in targets)
+        {
+            if (target != ignoreIndex) sum += weight.IsEmpty ? 1 : weight[target];
+        }
+        return sum;
+    }
+
+    /// <summary>Refuses targets that are no class.</summary>
+    /// <param name="targets">The class indices.</param>
+    /// <param name="classes">How many classes.</param>
+    /// <param name="ignoreIndex">A target that is allowed whatever it is.</param>
+    /// <exception cref="ArgumentException">A target is below 0 or above the last class.</exception>
+    public static void CheckClasses(ReadOnlySpan<int> targets, int classes, int ignoreIndex)
+    {
+        for (int i = 0; i < targets.Length; i++)
+        {
+            if ((uint)targets[i] >= (uint)classes && targets[i] != ignoreIndex)
+                throw new ArgumentException($"targets[{i}] = {targets[i]}: a class index from 0 to {classes - 1} was expected.");
+        }
+    }
+
+    private static double CrossEntropyRow(
+        ReadOnlySpan<float> x, int target, Span<float> gradient, float scale, ReadOnlySpan<float> weight, Smoothing smoothing)
+    {
+        float targetWeight = (1 - smoothing.Epsilon) * (weight.IsEmpty ? 1 : weight[target]);
+        float max = Fold.Max(x);
+        double sum;
+        if (gradient.IsEmpty)
+        {
+            sum = Fold.Sum(new Softmax.ExpOfDifferenceOperator(max), x);
+        }
+        else
+        {
+            Span<float> exponentials = gradient[..x.Length];
+            Map.Run(new Softmax.ExpOfDifferenceOperator(max), x, exponentials);
+            sum = Fold.Sum(default(Softmax.IdentityOperator), exponentials);
+            double share = targetWeight + smoothing.Share * smoothing.TotalWeight;
+            Elementwise.Scale(exponentials, exponentials, (float)(scale * share / sum));
+            if (smoothing.Share > 0)
+            {
+                for (int c = 0; c < x.Length; c++) exponentials[c] -= scale * smoothing.Share * (weight.IsEmpty ? 1 : weight[c]);
+            }
+            exponentials[target] -= scale * targetWeight;
+            gradient[x.Length..].Clear();
+        }
+        // ln Σ exp(x) − x[c], small terms first: max may be large.
+        double log = Math.Log(sum);
+        double loss = targetWeight * (log + ((double)max - x[target]));
+        if (smoothing.Share > 0)
+        {
+            double smooth = 0;
+            for (int c = 0; c < x.Length; c++) smooth += (weight.IsEmpty ? 1 : weight[c]) * (log + ((double)max - x[c]));
+            loss += smoothing.Share * smooth;
+        }
+        return loss;
+    }
+
+    /// <summary>What label smoothing means for the rows of a batch.</summary>
+    private readonly struct Smoothing
+    {
+        public Smoothing(int classes, ReadOnlySpan<float> weight, float epsilon)
+        {
+            Epsilon = epsilon;
+            Share = epsilon / classes;
+            double total = weight.IsEmpty ? classes : 0;
+            foreach (float value in weight) total += value;
+            TotalWeight = total;
+        }
+
+        public float Epsilon { get; }
+
+        /// <summary>The part of the target that each class gets.</summary>
+        public float Share { get; }
+
+        public double TotalWeight { get; }
+    }
+}
