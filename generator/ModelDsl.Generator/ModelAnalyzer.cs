@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ModelDsl.Generator.Declaration;
@@ -39,34 +38,38 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         if (type.GetAttributes().IsEmpty) return;
         bool isModel = ModelReader.IsModel(type);
         if (!isModel && !ModelReader.HasLayers(type)) return;
-        (ModelReading reading, ModelSyntax? syntax) = ModelReader.ReadWithSyntax(type, context.CancellationToken);
-        if (syntax is null) return;
-        foreach (Problem problem in isModel ? Check(reading) : [ModelReader.NotAModel(syntax, type)])
-            context.ReportDiagnostic(Locate(problem, syntax));
+        (IReadOnlyList<Problem> problems, ModelSyntax? syntax) = Check(type, isModel, context.CancellationToken);
+        foreach (Problem problem in problems) context.ReportDiagnostic(Locate(problem, syntax, type));
     }
 
-    /// <summary>Everything that is to be said about a declaration.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "A fault of the compiler must not take down the editor: it is reported.")]
-    internal static IReadOnlyList<Problem> Check(ModelReading reading)
+    /// <summary>Everything that is to be said about a class. A fault of the compiler must not take down the editor: it is reported.</summary>
+    private static (IReadOnlyList<Problem> Problems, ModelSyntax? Syntax) Check(INamedTypeSymbol type, bool isModel, CancellationToken cancellation)
     {
-        List<Problem> problems = [.. reading.Problems];
-        if (reading.Declared is not { } spec) return problems;
         try
         {
-            if (GraphBuilder.Build(spec, problems) is { } graph) problems.Add(ShapeTable.Describe(graph));
+            (ModelReading reading, ModelSyntax? syntax) = ModelReader.ReadWithSyntax(type, cancellation);
+            if (syntax is null) return ([], null);
+            return (isModel ? Check(reading) : [ModelReader.NotAModel(syntax, type)], syntax);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            problems.Add(Faults.Describe(reading.Name, exception));
+            return ([Faults.Describe(type.Name, exception)], null);
         }
+    }
+
+    private static List<Problem> Check(ModelReading reading)
+    {
+        List<Problem> problems = [.. reading.Problems];
+        if (reading.Declared is { } spec && GraphBuilder.Build(spec, problems) is { } graph) problems.Add(ShapeTable.Describe(graph));
         return problems;
     }
 
-    private static Diagnostic Locate(Problem problem, ModelSyntax syntax)
+    private static Diagnostic Locate(Problem problem, ModelSyntax? syntax, INamedTypeSymbol type)
     {
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
         if (problem.Fix is not null) properties = properties.Add(FixProperty, problem.Fix);
         if (problem.Site.Argument is not null) properties = properties.Add(ArgumentProperty, problem.Site.Argument);
-        return Diagnostic.Create(problem.Descriptor, syntax.Locate(problem.Site), properties, [.. problem.Arguments]);
+        Location location = syntax?.Locate(problem.Site) ?? type.Locations.FirstOrDefault() ?? Location.None;
+        return Diagnostic.Create(problem.Descriptor, location, properties, [.. problem.Arguments]);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax
         : name;
 
     /// <summary>The attribute on one line, as messages show it.</summary>
-    public string Text => string.Concat(Syntax.DescendantTokens().Select(token => (Token: token, Space: Space(token))).Select(pair => pair.Token.Text + pair.Space));
+    public string Text => string.Concat(Syntax.DescendantTokens().Select(token => OneLine(token) + Space(token)));
 
     /// <summary>Whether C# understands the attribute with all its arguments.</summary>
     public bool IsComplete => Data.AttributeConstructor is not null && Arguments is not null;
@@ -83,11 +83,20 @@ internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax
         _ => null,
     };
 
+    /// <summary>A token's text; strings are written plainly, for raw and verbatim ones may have several lines.</summary>
+    private static string OneLine(SyntaxToken token) => token.Parent is LiteralExpressionSyntax && token.Value is string text ? SymbolDisplay.FormatLiteral(text, quote: true) : token.Text;
+
+    /// <summary>The blank behind a token, as people write C#.</summary>
     private static string Space(SyntaxToken token)
-        => token.IsKind(SyntaxKind.CommaToken) || token.IsKind(SyntaxKind.ColonToken) || token.IsKind(SyntaxKind.EqualsToken) || token.IsKind(SyntaxKind.NewKeyword)
-            || token.GetNextToken().IsKind(SyntaxKind.EqualsToken) || (token.Parent is BinaryExpressionSyntax) || token.GetNextToken().Parent is BinaryExpressionSyntax
-            ? " "
-            : "";
+    {
+        SyntaxToken next = token.GetNextToken();
+        bool isSpaced = token.Kind() is SyntaxKind.CommaToken or SyntaxKind.ColonToken or SyntaxKind.EqualsToken or SyntaxKind.OpenBraceToken
+            || next.Kind() is SyntaxKind.EqualsToken or SyntaxKind.OpenBraceToken or SyntaxKind.CloseBraceToken
+            || (token.IsKind(SyntaxKind.NewKeyword) && !next.IsKind(SyntaxKind.OpenBracketToken))
+            || token.Parent is BinaryExpressionSyntax
+            || next.Parent is BinaryExpressionSyntax;
+        return isSpaced ? " " : "";
+    }
 
     private static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

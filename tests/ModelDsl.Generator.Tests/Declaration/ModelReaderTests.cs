@@ -48,6 +48,9 @@ public class ModelReaderTests
     [InlineData("Conv2d( 4,3,Padding=1 )", "Conv2d(4, 3, Padding = 1)")]
     [InlineData("Conv2d(4,\n    3) /* small */", "Conv2d(4, 3)")]
     [InlineData("Conv2d(2*2, 3)", "Conv2d(2 * 2, 3)")]
+    [InlineData("LayerNorm(new int[]{8,\n8})", "LayerNorm(new int[] { 8, 8 })")]
+    [InlineData("LayerNorm([1,8,8])", "LayerNorm([1, 8, 8])")]
+    [InlineData("GELU(Approximate = @\"tanh\")", "GELU(Approximate = \"tanh\")")]
     [InlineData("Conv2d(outChannels: 4, kernelSize: 3)", "Conv2d(outChannels: 4, kernelSize: 3)")]
     public void Read_Text_IsOnOneLine(string written, string text)
         => Assert.Equal(text, Models.Spec($"[Model, Input(1, 8, 8), {written}] partial class Net;").Layers[0].Text);
