@@ -52,7 +52,6 @@ internal static class GoldenCases
         [
             ("[Input(5)] [BatchNorm1d] [MSELoss(Reduction = Reduction.Sum)]", 4),
             ("[Input(4)] [Linear(3)] [BatchNorm1d(Eps = 0.01f, Momentum = 0.3f)] [Tanh] [Linear(2)] [MSELoss]", 7),
-            ("[Input(3, 4)] [BatchNorm1d] [MSELoss(Reduction = Reduction.Sum)]", 3),
             ("[Input(2, 3, 4)] [BatchNorm2d] [MSELoss(Reduction = Reduction.Sum)]", 3),
             ("[Input(2, 4, 3)] [Conv2d(3, 3, Padding = 1, Bias = false)] [BatchNorm2d] [ReLU] [MSELoss]", 2),
             ("[Input(2, 3, 3)] [Conv2d(3, 2)] [BatchNorm2d(Affine = false)] [MSELoss]", 1),

@@ -1,8 +1,8 @@
 namespace ModelDsl;
 
 /// <summary>
-/// Batch normalisation: <c>y = (x − mean) / √(variance + eps) · weight + bias</c> for each of the C features. [C] or [C, L] → the same shape.
-/// Training uses mean and (biased) variance over the batch (and L); prediction uses the running ones, which collect the unbiased variance.
+/// Batch normalisation: <c>y = (x − mean) / √(variance + eps) · weight + bias</c> for each of the C features. [C] → the same shape.
+/// Training uses mean and (biased) variance over the batch; prediction uses the running ones, which collect the unbiased variance.
 /// Parameters: <c>weight</c> [C] of ones, <c>bias</c> [C] of zeros; buffers: <c>running_mean</c>, <c>running_var</c>, <c>num_batches_tracked</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true, Inherited = false)]

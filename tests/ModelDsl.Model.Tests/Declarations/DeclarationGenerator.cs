@@ -28,7 +28,7 @@ internal sealed class DeclarationGenerator(Random random, int maximumSize)
                 break;
             default:
                 _layers.Add($"Input({Size()}, {Width(20)})");
-                for (int i = random.Next(1, 4); i > 0; i--) Add(Pick(Linear(), Activation(), LayerNorm(), "BatchNorm1d"));
+                for (int i = random.Next(1, 4); i > 0; i--) Add(Pick(Linear(), Activation(), LayerNorm()));
                 break;
         }
         if (Shape() is [_])

@@ -40,7 +40,7 @@ public class CompiledGoldenTests
         }
     }
 
-    private static void CheckStep(GoldenCase golden, CompiledModel model)
+    internal static void CheckStep(GoldenCase golden, CompiledModel model)
     {
         Load(golden, model);
         Sample sample = new(golden.Inputs, golden.Targets);
