@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ModelDsl.Package.Tests;
+
+/// <summary>What a user meets who adds the package: nothing to set, no warnings, and the same network under the JIT and as native code.</summary>
+public sealed class PackageTests(PackageFixture package) : IClassFixture<PackageFixture>
+{
+    /// <summary>Learns exclusive or, and prints its four answers.</summary>
+    private const string Program = """
+        using System;
+        using ModelDsl;
+
+        float[] inputs = [0, 0, 0, 1, 1, 0, 1, 1];
+        int[] targets = [0, 1, 1, 0];
+        var model = new Xor(seed: 3);
+        var optimizer = new Adam(model) { LearningRate = 0.05 };
+        for (int step = 0; step < 300; step++) model.Train(inputs, targets, optimizer);
+        float[] scores = new float[8];
+        model.Predict(inputs, scores);
+        Console.WriteLine(string.Join(' ', scores));
+
+        [Model, Input(2), Linear(16), Tanh, Linear(2), CrossEntropyLoss]
+        public partial class Xor;
+        """;
+
+    [Fact]
+    public async Task Package_InNewProject_TrainsWithoutAnySetting()
+    {
+        string folder = package.NewFolder("project");
+        await WriteProjectAsync(folder);
+        string output = await Shell.RunAsync(folder, "dotnet", "run", "-c", "Release");
+        AssertKnowsXor(ScoresOf(output));
+    }
+
+    [Fact]
+    public async Task Package_InFileBasedApp_Trains()
+    {
+        string folder = package.NewFolder("file");
+        string file = Path.Combine(folder, "app.cs");
+        await File.WriteAllTextAsync(file, $"#:package ModelDsl@{package.Version}\n{Program}");
+        string output = await Shell.RunAsync(folder, "dotnet", "run", file);
+        AssertKnowsXor(ScoresOf(output));
+    }
+
+    [Fact]
+    public async Task Package_WithWrongSize_ReportsTheLayer()
+    {
+        string folder = package.NewFolder("wrong");
+        await WriteProjectAsync(folder, Program.Replace("Linear(2)", "Linear(2, InFeatures = 15)", StringComparison.Ordinal));
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() => Shell.RunAsync(folder, "dotnet", "build"));
+        Assert.Contains("MDSL0101", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'Linear(2, InFeatures = 15)' is given 16 features", failure.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Package_PublishedToNativeCode_WarnsOfNothingAndPredictsTheSame()
+    {
+        Skip.IfNot(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() || HasLinker(), "publishing native code needs clang or gcc on the PATH");
+        string folder = package.NewFolder("native");
+        await WriteProjectAsync(folder);
+        float[] expected = ScoresOf(await Shell.RunAsync(folder, "dotnet", "run", "-c", "Release"));
+
+        string output = await Shell.RunAsync(
+            folder, "dotnet", "publish", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishAot=true", "-o", Path.Combine(folder, "out"));
+        Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
+        string program = Path.Combine(folder, "out", OperatingSystem.IsWindows() ? "app.exe" : "app");
+        float[] actual = ScoresOf(await Shell.RunAsync(folder, program));
+
+        // Native code knows fewer instructions by default, and so rounds otherwise: 300 steps apart, not one.
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++) Assert.InRange(actual[i], expected[i] - 0.01f, expected[i] + 0.01f);
+    }
+
+    private Task WriteProjectAsync(string folder, string program = Program)
+    {
+        File.WriteAllText(Path.Combine(folder, "app.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <AnalysisMode>All</AnalysisMode>
+                <NoWarn>CA1852;CA1303;CA1515;CA1050;CA1814;CA1305;CA2007</NoWarn>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="ModelDsl" Version="{package.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        return File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), program);
+    }
+
+    private static float[] ScoresOf(string output)
+    {
+        string line = output.Trim().Split('\n')[^1];
+        return [.. line.Split(' ').Select(text => float.Parse(text, CultureInfo.InvariantCulture))];
+    }
+
+    private static void AssertKnowsXor(float[] scores)
+    {
+        Assert.Equal(8, scores.Length);
+        int[] answers = [.. Enumerable.Range(0, 4).Select(i => scores[2 * i + 1] > scores[2 * i] ? 1 : 0)];
+        Assert.Equal([0, 1, 1, 0], answers);
+    }
+
+    private static bool HasLinker()
+        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")));
+}
