@@ -36,6 +36,7 @@ internal static class Scheduler
             }
             levels[node] = level;
         }
+        DelaySamples(graph, levels);
 
         List<Phase> phases = [];
         foreach (IGrouping<int, Node> group in preparation.GroupBy(node => DepthOf(node, prepared)).OrderBy(group => group.Key))
@@ -51,6 +52,22 @@ internal static class Scheduler
 
         long work = graph.Nodes.Sum(node => node.Operator.MultiplyAdds(node));
         return new SchedulePlan([.. phases], PieceSizeFor(work), work);
+    }
+
+    /// <summary>
+    /// Moves each step over samples to the phase of its first reader, so that a piece goes on where it stopped while it is in the cache:
+    /// what does not wait for the whole batch is not cut by a barrier that others need.
+    /// </summary>
+    private static void DelaySamples(Graph graph, Dictionary<Node, int> levels)
+    {
+        foreach (Node node in Enumerable.Reverse(graph.Nodes))
+        {
+            if (node.Operator.Domain != Domain.Samples || !levels.ContainsKey(node)) continue;
+            int latest = int.MaxValue;
+            foreach (Node reader in graph.Nodes.Where(reader => reader.Inputs.Intersect(node.Outputs).Any()))
+                latest = Math.Min(latest, reader.Operator.Domain == Domain.Samples ? levels[reader] : levels[reader] - 1);
+            if (latest != int.MaxValue) levels[node] = latest;
+        }
     }
 
     private static int PieceSizeFor(long work)
