@@ -59,6 +59,9 @@ internal sealed class CodeWriter
 
     public static string Literal(bool value) => value ? "true" : "false";
 
+    /// <summary>An array that the compiler turns into constant data where a span is wanted.</summary>
+    public static string Literal(IEnumerable<float> values) => $"new[] {{ {string.Join(", ", values.Select(Literal))} }}";
+
     /// <summary><c>conv1</c> → <c>Conv1</c>.</summary>
     public static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 

@@ -49,6 +49,9 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
             : $"MemoryMarshal.GetReference({value.Name}.Slice({index}))";
     }
 
+    /// <summary>The expression of sample <c>n</c> of a per-sample value.</summary>
+    public static string Sample(Value value) => $"{value.Name}.Slice(n * {Size(value)}, {Size(value)})";
+
     /// <summary>
     /// Writes a call over all floats of per-sample values of the same shape, pad lanes included: one call over the whole piece where none
     /// has a border, else one for each row. <c>{0}</c>, <c>{1}</c> … stand for the values' spans, all of the same length, and

@@ -9,7 +9,7 @@ internal static class Names
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
         "piece", "first", "count", "task", "p", "n", "x", "y", "i", "j", "k", "c", "r", "inputs", "outputs", "targets", "optimizer", "parameters", "gradients",
-        "buffers", "arena", "loss", "seed", "batch", "batchSize", "samples", "workers", "value", "values", "summary",
+        "buffers", "arena", "loss", "seed", "batch", "batchSize", "samples", "workers", "value", "values", "summary", "sum", "total", "key",
     };
 
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)

@@ -1,4 +1,7 @@
+using ModelDsl.Generator.Autodiff;
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
@@ -17,5 +20,31 @@ internal sealed record AdaptiveAvgPool2d(int OutputHeight, int OutputWidth) : La
     {
         if (!shapes.Pair("Output", OutputHeight, OutputWidth, 1) || !shapes.IsPicture()) return;
         shapes.SetPicture(shapes.Input[0], OutputHeight, OutputWidth);
+    }
+
+    public override void Differentiate(Differentiation gradient)
+    {
+        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(), 0, gradient.OutputGradient));
+    }
+
+    public override void Emit(StepEmitter step)
+    {
+        (Value x, Value y) = (step.Inputs[0], step.Outputs[0]);
+        step.ClearBorder(y);
+        step.Code.Line($"AdaptiveAvgPool2d.Forward({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {y.Name}, {LoadInput.LayoutOf(y.Layout!)}, count);");
+    }
+
+    /// <summary>Input: dy. Output: dx.</summary>
+    internal sealed record Gradient : Operator
+    {
+        public override string Kind => "AdaptiveAvgPool2dGradient";
+
+        public override string Formula => "dx = Σ dy / window size of the windows that see x";
+
+        public override void Emit(StepEmitter step)
+        {
+            (Value dy, Value dx) = (step.Inputs[0], step.Outputs[0]);
+            step.Code.Line($"AdaptiveAvgPool2d.Gradient({dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {dx.Name}, {LoadInput.LayoutOf(dx.Layout!)}, count);");
+        }
     }
 }

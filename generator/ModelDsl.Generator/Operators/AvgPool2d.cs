@@ -1,4 +1,7 @@
+using ModelDsl.Generator.Autodiff;
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
@@ -30,5 +33,35 @@ internal sealed record AvgPool2d(
         shapes.Pool(
             new Window(KernelHeight, StrideHeight, PaddingHeight, 1, CeilMode),
             new Window(KernelWidth, StrideWidth, PaddingWidth, 1, CeilMode));
+    }
+
+    private string WindowText
+        => $"new PoolingWindow({KernelHeight}, {KernelWidth}, {StrideHeight}, {StrideWidth}, {PaddingHeight}, {PaddingWidth}), "
+            + $"countIncludePad: {CodeWriter.Literal(CountIncludePad)}, divisorOverride: {DivisorOverride}";
+
+    public override void Differentiate(Differentiation gradient)
+    {
+        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(this), 0, gradient.OutputGradient));
+    }
+
+    public override void Emit(StepEmitter step)
+    {
+        (Value x, Value y) = (step.Inputs[0], step.Outputs[0]);
+        step.ClearBorder(y);
+        step.Code.Line($"AvgPool2d.Forward({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {y.Name}, {LoadInput.LayoutOf(y.Layout!)}, {WindowText}, count);");
+    }
+
+    /// <summary>Input: dy. Output: dx.</summary>
+    internal sealed record Gradient(AvgPool2d Pool) : Operator
+    {
+        public override string Kind => "AvgPool2dGradient";
+
+        public override string Formula => "dx = Σ dy / divisor of the windows that see x";
+
+        public override void Emit(StepEmitter step)
+        {
+            (Value dy, Value dx) = (step.Inputs[0], step.Outputs[0]);
+            step.Code.Line($"AvgPool2d.Gradient({dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {dx.Name}, {LoadInput.LayoutOf(dx.Layout!)}, {Pool.WindowText}, count);");
+        }
     }
 }

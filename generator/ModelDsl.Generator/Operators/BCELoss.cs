@@ -17,4 +17,8 @@ internal sealed record BCELoss(Reduction Reduction, EquatableArray<float> Weight
         if (shapes.Inputs[0].Producer?.Operator is not (Sigmoid or SoftmaxOperator))
             shapes.Report(Descriptors.NotProbabilities, null, shapes.Layer.Text, shapes.Inputs[0].Producer?.Origin?.Text ?? "Input");
     }
+
+    protected override string Kernel => "BCE";
+
+    protected override string Arguments => Weights("weight", Weight);
 }

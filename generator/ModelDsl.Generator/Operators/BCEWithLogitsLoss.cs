@@ -17,4 +17,8 @@ internal sealed record BCEWithLogitsLoss(Reduction Reduction, EquatableArray<flo
         shapes.CheckWeights("PosWeight", PosWeight, shapes.Input.Count, "values");
         if (shapes.Inputs[0].Producer is { Operator: Sigmoid, Origin: { } sigmoid }) shapes.ReportAt(sigmoid, Descriptors.SigmoidBeforeLogits, sigmoid.Text);
     }
+
+    protected override string Kernel => "BCEWithLogits";
+
+    protected override string Arguments => Weights("weight", Weight) + Weights("positiveWeight", PosWeight);
 }

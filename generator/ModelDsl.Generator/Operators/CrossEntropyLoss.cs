@@ -1,5 +1,6 @@
 using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Diagnostics;
+using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
@@ -19,4 +20,9 @@ internal sealed record CrossEntropyLoss(Reduction Reduction, EquatableArray<floa
         if (shapes.Inputs[0].Producer is { Operator: SoftmaxOperator, Origin: { } softmax })
             shapes.ReportAt(softmax, Descriptors.SoftmaxBeforeCrossEntropy, softmax.Text, softmax.Kind == "Softmax" ? "gradients vanish and training stalls" : "it does nothing");
     }
+
+    protected override string Kernel => "CrossEntropy";
+
+    protected override string Arguments
+        => base.Arguments + (LabelSmoothing == 0 ? "" : $", labelSmoothing: {CodeWriter.Literal(LabelSmoothing)}");
 }

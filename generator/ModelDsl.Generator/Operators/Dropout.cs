@@ -1,5 +1,8 @@
+using ModelDsl.Generator.Autodiff;
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
@@ -19,5 +22,44 @@ internal sealed record Dropout(float P) : LayerOperator
     {
         shapes.Require(P is >= 0 and <= 1, "P", P, "a probability, from 0 to 1");
         shapes.Output = shapes.Input;
+    }
+
+    public override void Specialize(Specialization specialization)
+    {
+        if (specialization.IsTraining && P > 0) specialization.Keep();
+        else specialization.ReplaceBy(specialization.Node.Inputs[0]);
+    }
+
+    public override void Differentiate(Differentiation gradient)
+    {
+        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(P), 0, gradient.OutputGradient));
+    }
+
+    public override void Emit(StepEmitter step) => EmitMask(step, P);
+
+    /// <summary>The layer's place in the model and a value's place in the batch decide: the gradient drops the same ones.</summary>
+    private static void EmitMask(StepEmitter step, float p)
+    {
+        Value from = step.Inputs[0], to = step.Outputs[0];
+        Layout layout = to.Layout!;
+        bool isWhole = from.Layout!.IsContiguous && layout.IsContiguous;
+        string position = isWhole ? $"first * {layout.SampleStride}L" : $"first * {layout.Height * layout.RowLength}L + {{offset}}";
+        step.Code.Line($"ulong key = Dropout.Key(Seed, StepIndex, layer: {step.Node.Origin!.Index});");
+        step.ClearBorder(to);
+        step.ForEachRun($"Dropout.Apply({{0}}, {{1}}, p: {CodeWriter.Literal(p)}, key, position: {position});", from, to);
+    }
+
+    /// <summary>Input: dy. Output: dx.</summary>
+    internal sealed record Gradient(float P) : Operator
+    {
+        public override string Kind => "DropoutGradient";
+
+        public override string Formula => "dx = dy · mask / (1 − p)";
+
+        public override bool AcceptsFlattened(Node node, int input) => true;
+
+        public override int InPlaceInput(Node node) => 0;
+
+        public override void Emit(StepEmitter step) => EmitMask(step, P);
     }
 }

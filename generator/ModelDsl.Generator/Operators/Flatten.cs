@@ -24,7 +24,11 @@ internal sealed record Flatten : LayerOperator
         if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(), 0, gradient.OutputGradient));
     }
 
-    public override void Emit(StepEmitter step) => EmitCopy(step);
+    public override void Emit(StepEmitter step)
+    {
+        if (step.Inputs[0].Shape.Rank == 2) DeclaredOrder.EmitToVector(step, step.Inputs[0].Layout!, isPicture: false);
+        else EmitCopy(step);
+    }
 
     /// <summary>Only where the picture has a border that a vector has not: else both are one.</summary>
     private static void EmitCopy(StepEmitter step)
@@ -45,6 +49,10 @@ internal sealed record Flatten : LayerOperator
 
         public override bool IsView => true;
 
-        public override void Emit(StepEmitter step) => EmitCopy(step);
+        public override void Emit(StepEmitter step)
+        {
+            if (step.Outputs[0].Shape.Rank == 2) DeclaredOrder.EmitFromVector(step, step.Outputs[0].Layout!, isPicture: false);
+            else EmitCopy(step);
+        }
     }
 }

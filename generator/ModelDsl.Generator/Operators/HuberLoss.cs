@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
@@ -11,4 +12,8 @@ internal sealed record HuberLoss(Reduction Reduction, float Delta) : Elementwise
     public static HuberLoss Create(LayerSpec layer) => new(ReductionOf(layer), layer.Float("Delta", 1));
 
     protected override void CheckArguments(ShapeContext shapes) => shapes.Require(Delta > 0, "Delta", Delta, "greater than 0");
+
+    protected override string Kernel => "Huber";
+
+    protected override string Arguments => $", delta: {CodeWriter.Literal(Delta)}";
 }

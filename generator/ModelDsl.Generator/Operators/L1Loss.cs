@@ -8,4 +8,6 @@ internal sealed record L1Loss(Reduction Reduction) : ElementwiseLoss(Reduction)
     public override string Formula => "loss = |x − t|";
 
     public static L1Loss Create(LayerSpec layer) => new(ReductionOf(layer));
+
+    protected override string Kernel => "L1";
 }

@@ -8,4 +8,8 @@ internal sealed record LogSoftmax(int Dim) : SoftmaxOperator(Dim)
     public override string Formula => "yᵢ = xᵢ − ln Σⱼ exp(xⱼ)";
 
     public static LogSoftmax Create(LayerSpec layer) => new(layer.Int("Dim", 1));
+
+    protected override string Kernels => "LogSoftmax";
+
+    protected override string GradientFormula => "dxᵢ = dyᵢ − exp(yᵢ) · Σⱼ dyⱼ";
 }

@@ -1,6 +1,9 @@
+using ModelDsl.Generator.Autodiff;
 using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Diagnostics;
+using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
@@ -34,7 +37,7 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
     /// <param name="outputs">A span of the predictions in the caller's order: dense samples, channels first.</param>
     /// <param name="targets">A span of the targets.</param>
     /// <param name="samples">The number of samples.</param>
-    public virtual string Evaluation(Node node, string outputs, string targets, string samples) => throw new NotSupportedException();
+    public abstract string Evaluation(Node node, string outputs, string targets, string samples);
 
     /// <summary>A statement, without semicolon, that refuses targets which make no sense (class indices), or null where any number does.</summary>
     public virtual string? TargetCheck(Node node, string targets) => null;
@@ -48,4 +51,71 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
     }
 
     protected static Reduction ReductionOf(LayerSpec layer) => layer.Word("Reduction") == nameof(Reduction.Sum) ? Reduction.Sum : Reduction.Mean;
+
+    /// <summary>
+    /// Training compares sample by sample and computes the gradient on the way: [prediction, target, and what the mean is divided by where
+    /// the targets decide it] → [the sum of each piece, the gradient of the prediction]; then the sums are added. Prediction has no loss.
+    /// </summary>
+    public sealed override void Specialize(Specialization specialization)
+    {
+        if (!specialization.IsTraining) return;
+        (Value prediction, Value target, Value loss) = (Prepare(specialization, specialization.Node.Inputs[0]), specialization.Node.Inputs[1], specialization.Node.Output);
+        Value parts = specialization.NewValue("lossParts", DoubleInFloats, Extent.PerPiece);
+        Value gradient = specialization.NewValue("lossGradient", prediction.Shape, Extent.PerSample);
+        Value[] normalizer = [];
+        if (Reduction == Reduction.Mean && Normalizer is { } counting)
+        {
+            normalizer = [specialization.NewValue("lossNormalizer", DoubleInFloats, Extent.Shared)];
+            specialization.Add(counting, "normalizeLoss", [target], normalizer);
+        }
+        specialization.Add(this, "compare", [prediction, target, .. normalizer], [parts, gradient]);
+        specialization.Add(new LossSum(this), "sumLoss", [parts, .. normalizer], [loss]);
+    }
+
+    public sealed override void Differentiate(Differentiation gradient)
+    {
+        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Node.Outputs[1]);
+    }
+
+    /// <summary>A double, in floats.</summary>
+    private static Shape DoubleInFloats => Shape.Of(2);
+
+    /// <summary>The operator that computes what the mean is divided by, where the targets decide it.</summary>
+    protected virtual Operator? Normalizer => null;
+
+    /// <summary>For losses whose mean is one over all values: how many a sample has.</summary>
+    protected virtual long ValuesOf(Shape prediction) => prediction.Count;
+
+    /// <summary>Brings the prediction into the form that the loss compares.</summary>
+    protected virtual Value Prepare(Specialization specialization, Value prediction) => prediction;
+
+    /// <summary>The expression of the double that a value holds.</summary>
+    protected static string DoubleOf(string span) => $"MemoryMarshal.Cast<float, double>({span})[0]";
+
+    /// <summary>What gradients are multiplied by: 1 for a sum, one over the number of values for a mean.</summary>
+    protected string ScaleOf(StepEmitter step)
+        => Reduction == Reduction.Sum ? "1f"
+        : step.Inputs.Length > 2 ? $"(float)(1 / {DoubleOf(step.Inputs[2].Name)})"
+        : $"(float)(1 / (BatchSize * {ValuesOf(step.Inputs[0].Shape)}.0))";
+
+    /// <summary>Adds up what the pieces left. Inputs: the sums, and what the mean is divided by where the targets decide it. Output: the loss.</summary>
+    internal sealed record LossSum(LossOperator Loss) : Operator
+    {
+        public override string Formula => Loss.Reduction == Reduction.Sum ? "loss = Σ" : "loss = Σ / number";
+
+        public override Domain Domain => Domain.Once;
+
+        public override void Emit(StepEmitter step)
+        {
+            (Value parts, Value loss) = (step.Inputs[0], step.Outputs[0]);
+            step.Code.Line("double sum = 0;");
+            step.Code.Line($"for (int p = 0; p < PieceCount; p++) sum += {DoubleOf(StepEmitter.InPiece(parts))};");
+            string divisor = Loss.Reduction == Reduction.Sum ? ""
+                : step.Inputs.Length > 1 ? $" / {DoubleOf(step.Inputs[1].Name)}"
+                : $" / (BatchSize * {Loss.ValuesOf(PredictionOf(step))}.0)";
+            step.Code.Line($"{loss.Name}[0] = (float)(sum{divisor});");
+        }
+
+        private static Shape PredictionOf(StepEmitter step) => step.Inputs[0].Producer!.Inputs[0].Shape;
+    }
 }

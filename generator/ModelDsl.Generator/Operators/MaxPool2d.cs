@@ -1,4 +1,8 @@
+using ModelDsl.Generator.Autodiff;
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
@@ -31,5 +35,49 @@ internal sealed record MaxPool2d(
         shapes.Pool(
             new Window(KernelHeight, StrideHeight, PaddingHeight, DilationHeight, CeilMode),
             new Window(KernelWidth, StrideWidth, PaddingWidth, DilationWidth, CeilMode));
+    }
+
+    private string WindowText
+        => $"new PoolingWindow({KernelHeight}, {KernelWidth}, {StrideHeight}, {StrideWidth}, {PaddingHeight}, {PaddingWidth}, {DilationHeight}, {DilationWidth})";
+
+    /// <summary>Training also notes which element of its window won.</summary>
+    public override void Specialize(Specialization specialization)
+    {
+        if (specialization.IsTraining)
+        {
+            Node node = specialization.Node;
+            Value winners = specialization.NewValue(node.Output.Name + "Winners", node.Output.Shape, Extent.PerSample);
+            winners.Producer = node;
+            node.Outputs = [node.Output, winners];
+        }
+        specialization.Keep();
+    }
+
+    public override void Differentiate(Differentiation gradient)
+    {
+        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(this), 0, gradient.OutputGradient, gradient.Node.Outputs[1]));
+    }
+
+    public override void Emit(StepEmitter step)
+    {
+        (Value x, Value y) = (step.Inputs[0], step.Outputs[0]);
+        string winners = step.Outputs.Length > 1 ? step.Outputs[1].Name : "default";
+        step.ClearBorder(y);
+        step.Code.Line($"MaxPool2d.Forward({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {y.Name}, {LoadInput.LayoutOf(y.Layout!)}, {winners}, {WindowText}, count);");
+    }
+
+    /// <summary>Inputs: dy, the winners of the forward pass. Output: dx.</summary>
+    internal sealed record Gradient(MaxPool2d Pool) : Operator
+    {
+        public override string Kind => "MaxPool2dGradient";
+
+        public override string Formula => "dx = Σ dy of the windows that x won";
+
+        public override void Emit(StepEmitter step)
+        {
+            (Value dy, Value winners, Value dx) = (step.Inputs[0], step.Inputs[1], step.Outputs[0]);
+            step.Code.Line(
+                $"MaxPool2d.Gradient({dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {winners.Name}, {dx.Name}, {LoadInput.LayoutOf(dx.Layout!)}, {Pool.WindowText}, count);");
+        }
     }
 }

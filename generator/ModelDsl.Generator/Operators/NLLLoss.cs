@@ -16,4 +16,6 @@ internal sealed record NLLLoss(Reduction Reduction, EquatableArray<float> Weight
         if (shapes.Inputs[0].Producer?.Operator is not LogSoftmax)
             shapes.Report(Descriptors.NotLogProbabilities, null, shapes.Layer.Text, shapes.Inputs[0].Producer?.Origin?.Text ?? "Input");
     }
+
+    protected override string Kernel => "NLL";
 }

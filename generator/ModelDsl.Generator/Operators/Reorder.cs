@@ -20,25 +20,13 @@ internal sealed record Reorder : LayerOperator
         if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(), 0, gradient.OutputGradient));
     }
 
-    public override void Emit(StepEmitter step) => EmitCopy(step, "ToChannelsFirst", step.Inputs[0].Layout!);
-
-    private static void EmitCopy(StepEmitter step, string kernel, Layout picture)
-    {
-        Value from = step.Inputs[0], to = step.Outputs[0];
-        using (step.Code.Block("for (int n = 0; n < count; n++)"))
-        {
-            step.Code.Line($"{to.Name}.Slice(n * {StepEmitter.Size(to)}, {StepEmitter.Size(to)}).Clear();");
-            step.Code.Line(
-                $"Pictures.{kernel}({from.Name}.Slice(n * {StepEmitter.Size(from)}, {StepEmitter.Size(from)}), {to.Name}.Slice(n * {StepEmitter.Size(to)}, {StepEmitter.Size(to)}), 1, "
-                + $"channels: {picture.Channels}, {LoadInput.LayoutOf(picture)});");
-        }
-    }
+    public override void Emit(StepEmitter step) => DeclaredOrder.EmitToVector(step, step.Inputs[0].Layout!, isPicture: true);
 
     /// <summary>The way back.</summary>
     internal sealed record Gradient : Operator
     {
         public override string Formula => "dx = dy, channels last";
 
-        public override void Emit(StepEmitter step) => EmitCopy(step, "FromChannelsFirst", step.Outputs[0].Layout!);
+        public override void Emit(StepEmitter step) => DeclaredOrder.EmitFromVector(step, step.Outputs[0].Layout!, isPicture: true);
     }
 }

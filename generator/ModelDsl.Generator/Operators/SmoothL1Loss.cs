@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
@@ -11,4 +12,8 @@ internal sealed record SmoothL1Loss(Reduction Reduction, float Beta) : Elementwi
     public static SmoothL1Loss Create(LayerSpec layer) => new(ReductionOf(layer), layer.Float("Beta", 1));
 
     protected override void CheckArguments(ShapeContext shapes) => shapes.Require(Beta >= 0, "Beta", Beta, "at least 0");
+
+    protected override string Kernel => "SmoothL1";
+
+    protected override string Arguments => $", beta: {CodeWriter.Literal(Beta)}";
 }

@@ -8,4 +8,8 @@ internal sealed record Softmax(int Dim) : SoftmaxOperator(Dim)
     public override string Formula => "yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ)";
 
     public static Softmax Create(LayerSpec layer) => new(layer.Int("Dim", 1));
+
+    protected override string Kernels => "Softmax";
+
+    protected override string GradientFormula => "dxᵢ = yᵢ · (dyᵢ − Σⱼ dyⱼ · yⱼ)";
 }

@@ -15,7 +15,7 @@ internal static class LayoutSelection
                 if (output.Extent != Extent.PerSample) continue;
                 int border = BorderFor(graph, output);
                 Layout layout = output.Like?.Layout is { } like ? like
-                    : node.Operator is Flatten ? node.Inputs[0].Layout!
+                    : node is { Operator: Flatten } && node.Inputs[0].Shape.Rank == 3 ? node.Inputs[0].Layout!
                     : Layout.Of(output.Shape);
                 if (node.Operator is LoadInput && output.Shape.Rank == 3 && output.Shape[0] < Layout.Lanes && MayStayNarrow(graph, output))
                     layout = layout with { PixelStride = output.Shape[0] };
