@@ -163,7 +163,7 @@ internal sealed class ModelReader
         for (INamedTypeSymbol? container = _type.ContainingType; container is not null; container = container.ContainingType)
             containers.Insert(0, $"partial {Keyword(container)} {Escaped(container)}");
         string space = _type.ContainingNamespace.IsGlobalNamespace ? "" : _type.ContainingNamespace.ToDisplayString();
-        return new TypeSpec(space, _type.Name, containers.ToArray(), $"partial class {Escaped(_type)}", DocumentationReader.Summary(_type, _cancellation));
+        return new TypeSpec(space, Escaped(_type), containers.ToArray(), $"partial class {Escaped(_type)}", DocumentationReader.Summary(_type, _cancellation));
     }
 
     private static InputSpec MakeInput(AttributeSource source)

@@ -11,7 +11,7 @@ namespace ModelDsl.Generator.Declaration;
 internal sealed record ModelSpec(TypeSpec Type, EquatableArray<InputSpec> Inputs, EquatableArray<LayerSpec> Layers, LayerSpec? Loss);
 
 /// <param name="Namespace">The namespace; empty for the global one.</param>
-/// <param name="Name">The class's name.</param>
+/// <param name="Name">The class's name as C# writes it: a keyword has its <c>@</c>.</param>
 /// <param name="Containers">The containing types, outermost first, each as its partial header: <c>partial class Outer</c>.</param>
 /// <param name="Header">The header of the class's own partial declaration: <c>partial class Net</c> or <c>file partial class Net</c>.</param>
 /// <param name="Summary">The inner XML of the user's own summary, or null.</param>

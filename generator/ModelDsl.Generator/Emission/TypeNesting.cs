@@ -22,15 +22,15 @@ internal static class TypeNesting
     }
 
     /// <summary>The name of an emitted file: <c>{Namespace}.{Type}.{Part}.g.cs</c>.</summary>
-    public static string HintName(TypeSpec type, string part) => $"{FullName(type, ".")}.{part}.g.cs";
+    public static string HintName(TypeSpec type, string part) => $"{FullName(type)}.{part}.g.cs";
 
     /// <summary>The class in <c>ModelDsl.Generated</c> that holds the engines: there no name of the user's can come between.</summary>
-    public static string EngineClass(TypeSpec type) => FullName(type, "_").Replace('.', '_');
+    public static string EngineClass(TypeSpec type) => FullName(type).Replace("_", "__").Replace('.', '_');
 
-    private static string FullName(TypeSpec type, string separator)
+    private static string FullName(TypeSpec type)
     {
         IEnumerable<string> containers = type.Containers.Items.Select(container => container.Substring(container.LastIndexOf(' ') + 1));
         IEnumerable<string> names = [type.Namespace, .. containers, type.Name];
-        return string.Join(separator, names.Where(name => name.Length > 0));
+        return string.Join(".", names.Where(name => name.Length > 0)).Replace("@", "");
     }
 }
