@@ -8,7 +8,7 @@ namespace ModelDsl.Generator.Tests.Emission;
 /// <summary>Emitted code must compile without a warning wherever a user puts a model and whatever their settings are.</summary>
 public class StrictCompilationTests
 {
-    private const string Attributes = "[Model, Input(3, 9, 9), Conv2d(4, 3), ReLU, Flatten, Linear(10)]";
+    private const string Attributes = "[Model, Input(3, 9, 9), Conv2d(4, 3), BatchNorm2d, ReLU, MaxPool2d(2), Flatten, Dropout, Linear(10), CrossEntropyLoss]";
 
     [Theory]
     [InlineData("{0} public partial class Net;")]
