@@ -1,9 +1,9 @@
 namespace ModelDsl.Generator.Emission;
 
-/// <summary>Writes loops over a number of rows that is known at run time alone: as many blocks of 32 as fit, then 8, then 4, then single rows.</summary>
+/// <summary>Writes loops over a number of rows that is known at run time alone: as many blocks of 32 as fit, then of 8, then of 2, then one.</summary>
 internal static class RowBlocks
 {
-    private static readonly int[] Sizes = [32, 8, 4, 1];
+    private static readonly int[] Sizes = [32, 8, 2, 1];
 
     /// <param name="step">The step.</param>
     /// <param name="rows">The number of rows, an expression.</param>

@@ -86,7 +86,7 @@ internal static class TileEmitter
 
         string nextA = $"a{depth}", nextB = $"b{depth}", index = $"k{depth}";
         code.Line($"ref float {nextA} = ref {a}, {nextB} = ref {b};");
-        int unroll = isInner ? UnrollOf(loop.Count) : 1;
+        int unroll = isInner ? UnrollOf(loop.Count, level) : 1;
         if (loop.Count == 0)
         {
             code.Line($"int {index} = 0;");
@@ -113,13 +113,15 @@ internal static class TileEmitter
         }
     }
 
-    private static int UnrollOf(int count)
+    /// <summary>The level's own unrolling, or one near it that divides the count and so leaves no rest.</summary>
+    private static int UnrollOf(int count, VectorLevel level)
     {
-        foreach (int unroll in (int[])[4, 6, 5, 7, 3])
+        if (count == 0 || count % level.Unroll == 0) return level.Unroll;
+        for (int unroll = level.Unroll + 3; unroll > 1; unroll--)
         {
-            if (count % unroll == 0) return unroll;
+            if (level.Unroll > 1 && count % unroll == 0) return unroll;
         }
-        return 4;
+        return level.Unroll;
     }
 
     /// <summary>One k: the row of b meets the column of a.</summary>

@@ -14,6 +14,9 @@ internal static class Scheduler
     private const long WorkOfPiece = 4_000_000;
     private const int LargestPiece = 32;
 
+    /// <summary>Fewer samples would leave the weight gradients of linear layers with too short sums.</summary>
+    private const int SmallestPiece = 4;
+
     public static SchedulePlan Run(Graph graph)
     {
         HashSet<Value> prepared = [];
@@ -72,7 +75,7 @@ internal static class Scheduler
 
     private static int PieceSizeFor(long work)
     {
-        int size = 1;
+        int size = SmallestPiece;
         while (size < LargestPiece && size * work < WorkOfPiece) size *= 2;
         return size;
     }
