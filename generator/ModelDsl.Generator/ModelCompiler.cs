@@ -28,7 +28,8 @@ internal static class ModelCompiler
         return graph;
     }
 
-    private static CompiledGraph CompileGraph(Graph graph, bool isTraining)
+    /// <summary>Takes one graph through all passes.</summary>
+    internal static CompiledGraph CompileGraph(Graph graph, bool isTraining)
     {
         Apply("specialization", () => SpecializationPass.Run(graph, isTraining)); // dropout vanishes or draws; batch norm runs or gathers statistics
         Apply("boundaries", () => BoundaryPass.Run(graph));                       // copy the caller's inputs in, outputs out
