@@ -166,16 +166,16 @@ internal static class FaceEmitter
                     string layer = graph.Parameters[i].Parameter!.Layer;
                     while (i < graph.Parameters.Count && graph.Parameters[i].Parameter!.Layer == layer) i++;
                     string members = string.Join(", ", Enumerable.Range(first, i - first).Select(index => $"this[{index}]"));
-                    code.Line($"{Member(layer)} = {(i - first == 1 ? members : $"({members})")};");
+                    code.Line($"{Names.OfMember(layer)} = {(i - first == 1 ? members : $"({members})")};");
                 }
             }
             code.Line();
             foreach (IGrouping<string, Value> layer in graph.Parameters.GroupBy(value => value.Parameter!.Layer))
             {
-                string kinds = string.Join(", ", layer.Select(value => $"global::ModelDsl.Parameter {Member(value.Parameter!.Kind)}"));
+                string kinds = string.Join(", ", layer.Select(value => $"global::ModelDsl.Parameter {Names.OfMember(value.Parameter!.Kind)}"));
                 string type = layer.Count() == 1 ? "global::ModelDsl.Parameter" : $"({kinds})";
                 code.Line($"/// <summary>{string.Join(", ", layer.Select(value => $"<c>{value.Parameter!.Name}</c> {value.Shape}"))}</summary>");
-                code.Line($"public {type} {Member(layer.Key)} {{ get; }}");
+                code.Line($"public {type} {Names.OfMember(layer.Key)} {{ get; }}");
                 code.Line();
             }
             code.Line("private static global::ModelDsl.ParameterDescription[] Describe() =>");
@@ -193,9 +193,6 @@ internal static class FaceEmitter
             code.Line("];");
         }
     }
-
-    /// <summary><c>running_mean</c> → <c>RunningMean</c>.</summary>
-    private static string Member(string name) => string.Concat(name.Split('_').Select(CodeWriter.Pascal));
 
     private static string Check(string method) => $"global::ModelDsl.Engine.Arguments.{method}";
 

@@ -38,6 +38,7 @@ internal sealed class GraphBuilder
 
     private void Build()
     {
+        CheckTypeName();
         foreach (LayerSpec layer in _spec.Layers) ReserveName(layer);
         if (AddInput(_spec.Inputs[0]) is not { } current) return;
         foreach (LayerSpec layer in _spec.Layers)
@@ -47,6 +48,12 @@ internal sealed class GraphBuilder
         }
         _graph.Outputs.Add(current);
         if (_spec.Loss is { } loss) AddLoss(loss, current);
+    }
+
+    private void CheckTypeName()
+    {
+        if (Names.IsModelMember(_spec.Type.Name))
+            _problems.Add(new Problem(Descriptors.BadName, Site.Type, new[] { _spec.Type.Name, "is that of a member which every model has. Write another." }));
     }
 
     private Value? AddInput(InputSpec input)
@@ -70,7 +77,7 @@ internal sealed class GraphBuilder
             _problems.Add(new Problem(Descriptors.TooLarge, site, new[] { text, "samples", shape.ToString(), ShapeContext.Number(ShapeContext.LargestValue) }));
             return null;
         }
-        if (!Names.IsIdentifier(input.Name) || Names.IsReserved(input.Name))
+        if (!Names.IsIdentifier(input.Name) || Names.IsReserved(input.Name) || Names.IsModelMember(input.Name))
         {
             _problems.Add(new Problem(Descriptors.BadName, site with { Argument = "Name" }, new[] { input.Name, "cannot be the name of an input: emitted code uses it otherwise." }));
             return null;
@@ -129,8 +136,9 @@ internal sealed class GraphBuilder
     private void ReserveName(LayerSpec layer)
     {
         if (layer.Word("Name") is not { } name) return;
-        string? reason = !Names.IsIdentifier(name) ? "is no C# identifier. Write letters, digits and underscores, no digit first and no keyword."
-            : !_layerNames.Add(name) ? "stands on two layers. Give each a name of its own."
+        string? reason = !Names.IsIdentifier(name) ? "is no C# identifier. Write a letter, then letters, digits and underscores, and no keyword."
+            : Names.IsParameterMember(name) ? "is that of a member which every set of parameters has. Write another."
+            : !_layerNames.Add(Names.OfMember(name)) ? "stands on two layers. Give each a name of its own."
             : null;
         if (reason is not null) _problems.Add(new Problem(Descriptors.BadName, Site.Of(layer, "Name"), new[] { name, reason }));
     }
@@ -142,7 +150,7 @@ internal sealed class GraphBuilder
         _ordinals[op.NamePrefix] = ++ordinal;
         if (layer.Word("Name") is { } written && Names.IsIdentifier(written)) return written;
         string name = op.NamePrefix + ordinal;
-        while (!_layerNames.Add(name)) name = op.NamePrefix + ++ordinal;
+        while (!_layerNames.Add(Names.OfMember(name))) name = op.NamePrefix + ++ordinal;
         _ordinals[op.NamePrefix] = ordinal;
         return name;
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ModelDsl.Generator.Graphs;
 
 /// <summary>Which names values may have, so that emitted code can use them as locals.</summary>
@@ -10,6 +8,20 @@ internal static class Names
     {
         "piece", "first", "count", "task", "p", "n", "x", "y", "i", "j", "k", "c", "r", "inputs", "outputs", "targets", "optimizer", "parameters", "gradients",
         "buffers", "arena", "loss", "seed", "batch", "batchSize", "samples", "workers", "value", "values", "summary", "sum", "total", "key",
+    };
+
+    // The members of an emitted class: neither the class itself nor an input can be called so.
+    private static readonly HashSet<string> ModelMembers = new(StringComparer.Ordinal)
+    {
+        "Parameters", "Gradients", "InputSize", "OutputSize", "TargetSize", "Summary", "Predict", "Train", "Backward", "Evaluate", "ParameterSet",
+        "CreateEngines", "_prediction", "_training", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
+    };
+
+    // The members of its set of parameters: no layer can be called so, for it becomes a member too.
+    private static readonly HashSet<string> ParameterMembers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Count", "TrainableValueCount", "Version", "Values", "Gradients", "Buffers", "Item", "TryGet", "WritableValues", "WritableBuffers",
+        "GetEnumerator", "Describe", "ParameterSet", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
     };
 
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
@@ -26,9 +38,18 @@ internal static class Names
 
     public static bool IsReserved(string name) => Reserved.Contains(name) || Keywords.Contains(name);
 
-    /// <summary>Whether a name can stand in C# as it is: letters, digits and underscores, no digit first, no keyword.</summary>
+    /// <summary>Whether a name can stand in C# as it is, and with a capital too: a letter, then letters, digits and underscores; no keyword.</summary>
     public static bool IsIdentifier(string name)
-        => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') && !IsKeyword(name);
+        => name.Length > 0 && char.IsLetter(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c == '_') && !IsKeyword(name);
+
+    /// <summary>Whether every emitted class has a member of this name.</summary>
+    public static bool IsModelMember(string name) => ModelMembers.Contains(name);
+
+    /// <summary>Whether every emitted set of parameters has a member of this name.</summary>
+    public static bool IsParameterMember(string name) => ParameterMembers.Contains(OfMember(name));
+
+    /// <summary>The member that stands for a layer or parameter: <c>running_mean</c> → <c>RunningMean</c>.</summary>
+    public static string OfMember(string name) => string.Concat(name.Split('_').Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
 
     /// <summary>The name of the value that a layer computes: <c>Stem</c> → <c>stem</c>; one that is taken gets an end, <c>count</c> → <c>countLayer</c>.</summary>
     public static string OfValue(string layer)
@@ -38,10 +59,5 @@ internal static class Names
     }
 
     /// <summary>The name of a parameter's value: <c>bn1</c>, <c>running_mean</c> → <c>bn1RunningMean</c>.</summary>
-    public static string OfParameter(string layer, string kind)
-    {
-        StringBuilder name = new(char.ToLowerInvariant(layer[0]) + layer.Substring(1));
-        foreach (string word in kind.Split('_')) name.Append(char.ToUpperInvariant(word[0])).Append(word, 1, word.Length - 1);
-        return name.ToString();
-    }
+    public static string OfParameter(string layer, string kind) => char.ToLowerInvariant(layer[0]) + layer.Substring(1) + OfMember(kind);
 }

@@ -40,7 +40,7 @@ internal abstract record Operator
     public virtual void Lower(Lowering lowering) => lowering.Keep();
 
     /// <summary>Writes the body of the step's method.</summary>
-    public virtual void Emit(StepEmitter step) => throw new NotSupportedException();
+    public abstract void Emit(StepEmitter step);
 }
 
 /// <summary>An operator that a user writes as a layer.</summary>
@@ -59,7 +59,7 @@ internal abstract record LayerOperator : Operator
     public virtual void Specialize(Specialization specialization) => specialization.Keep();
 
     /// <summary>Adds the nodes that compute the gradients of the inputs and parameters from those of the outputs.</summary>
-    public virtual void Differentiate(Differentiation gradient) => throw new NotSupportedException();
+    public abstract void Differentiate(Differentiation gradient);
 
     private static string LowerFirst(string kind)
     {

@@ -70,11 +70,19 @@ public class DeclarationDiagnosticTests
         "MDSL0010", "L1Loss", "'Net' has a loss already, 'MSELoss'. Remove one of the two.");
 
     [Theory]
-    [InlineData("[Input(4), Linear(3, Name = \"a b\")]", "Name = \"a b\"", "The name 'a b' is no C# identifier. Write letters, digits and underscores, no digit first and no keyword.")]
-    [InlineData("[Input(4), Linear(3, Name = \"class\")]", "Name = \"class\"", "The name 'class' is no C# identifier. Write letters, digits and underscores, no digit first and no keyword.")]
+    [InlineData("[Input(4), Linear(3, Name = \"a b\")]", "Name = \"a b\"", "The name 'a b' is no C# identifier. Write a letter, then letters, digits and underscores, and no keyword.")]
+    [InlineData("[Input(4), Linear(3, Name = \"class\")]", "Name = \"class\"", "The name 'class' is no C# identifier. Write a letter, then letters, digits and underscores, and no keyword.")]
     [InlineData("[Input(4), Linear(3, Name = \"a\"), Linear(2, Name = \"a\")]", "Name = \"a\"", "The name 'a' stands on two layers. Give each a name of its own.")]
     [InlineData("[Input(4, Name = \"targets\"), Linear(3)]", "Name = \"targets\"", "The name 'targets' cannot be the name of an input: emitted code uses it otherwise.")]
+    [InlineData("[Input(4), Linear(3, Name = \"_\")]", "Name = \"_\"", "The name '_' is no C# identifier. Write a letter, then letters, digits and underscores, and no keyword.")]
+    [InlineData("[Input(4), Linear(3, Name = \"count\")]", "Name = \"count\"", "The name 'count' is that of a member which every set of parameters has. Write another.")]
+    [InlineData("[Input(4), Linear(3, Name = \"a_b\"), Linear(2, Name = \"aB\")]", "Name = \"aB\"", "The name 'aB' stands on two layers. Give each a name of its own.")]
     public Task Name_Unusable_IsUnderlined(string attributes, string underlined, string message) => Analysis.ExpectAsync(Sources.Model(attributes), "MDSL0011", underlined, message);
+
+    [Fact]
+    public Task Model_CalledLikeAMember_IsReported() => Analysis.ExpectAsync(
+        "[Model, Input(4), Linear(2)] partial class Predict;",
+        "MDSL0011", "Predict", "The name 'Predict' is that of a member which every model has. Write another.");
 
     [Fact]
     public async Task Layer_OfAnotherLibrary_IsReported()

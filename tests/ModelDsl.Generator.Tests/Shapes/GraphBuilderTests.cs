@@ -23,11 +23,11 @@ public class GraphBuilderTests
     public void Build_EveryKind_NamesAreIdentifiersThatEmittedCodeDoesNotUse()
     {
         string layers = "Conv2d(4, 3), BatchNorm2d, MaxPool2d(2), AvgPool2d(2), AdaptiveAvgPool2d(2), Flatten, Dropout, BatchNorm1d, LayerNorm, "
-            + "ReLU, LeakyReLU, ELU, SELU, GELU, SiLU, Sigmoid, Tanh, Softplus, Hardswish, Softmax, LogSoftmax, Linear(3, Name = \"count\"), LogSoftmax";
+            + "ReLU, LeakyReLU, ELU, SELU, GELU, SiLU, Sigmoid, Tanh, Softplus, Hardswish, Softmax, LogSoftmax, Linear(3, Name = \"first\"), LogSoftmax";
         Graph graph = Models.Graph($"[Input(1, 16, 16), {layers}, NLLLoss]");
         Assert.All(graph.Nodes.Where(node => node.Output != graph.Loss), node => Assert.True(Names.IsIdentifier(node.Output.Name) && !Names.IsReserved(node.Output.Name), node.Output.Name));
-        Assert.Contains(graph.Nodes, node => node.Output.Name == "countLayer");
-        Assert.Contains(graph.Parameters, value => value.Parameter!.Name == "count.weight");
+        Assert.Contains(graph.Nodes, node => node.Output.Name == "firstLayer");
+        Assert.Contains(graph.Parameters, value => value.Parameter!.Name == "first.weight");
         Assert.Equal(graph.Nodes.Count, graph.Nodes.Select(node => node.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
