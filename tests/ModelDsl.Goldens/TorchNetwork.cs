@@ -136,7 +136,7 @@ internal sealed class TorchNetwork
     private Func<Tensor, bool, Tensor> LayerNorm(DeclaredLayer layer, long[] input)
     {
         string name = $"ln{Next("ln")}";
-        long[] shape = layer.Doubles("NormalizedShape") is { } written ? [.. written.Select(Convert.ToInt64)] : input[1..];
+        long[] shape = layer.Doubles("NormalizedShape") is { } written ? [.. written.Select(Convert.ToInt64)] : input.Length == 3 ? input[2..] : input[1..];
         bool affine = layer.Bool("ElementwiseAffine", true);
         Parameter? weight = affine ? Learned(name + ".weight", shape) : null;
         Parameter? bias = affine && layer.Bool("Bias", true) ? Learned(name + ".bias", shape) : null;

@@ -4,7 +4,7 @@ namespace ModelDsl;
 /// Layer normalisation: <c>y = (x − mean) / √(variance + eps) · weight + bias</c>, with mean and (biased) variance over the last
 /// dimensions of each sample. Any shape → the same shape. Parameters: <c>weight</c> of ones and <c>bias</c> of zeros, of the normalised shape.
 /// </summary>
-/// <param name="normalizedShape">The sizes of the last dimensions, over which it normalises; all dimensions of the sample if left out.</param>
+/// <param name="normalizedShape">The sizes of the last dimensions, over which it normalises. Left out: a vector, each row of a sequence [T, D], or a whole picture.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true, Inherited = false)]
 public sealed class LayerNormAttribute(params int[] normalizedShape) : LayerAttribute
 {

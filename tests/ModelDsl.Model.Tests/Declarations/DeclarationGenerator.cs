@@ -106,12 +106,13 @@ internal sealed class DeclarationGenerator(Random random, int maximumSize)
     {
         string last = _layers[^1];
         string reduction = Flip(0.3) ? "(Reduction = Reduction.Sum)" : "";
-        string ignore = Shape()[0] > 1 ? "IgnoreIndex = 0" : "IgnoreIndex = -1";
+        const string ignore = "IgnoreIndex = 0";
         string classes = $"new[] {{ {string.Join(", ", Enumerable.Range(0, Shape()[0]).Select(i => i % 3 == 0 ? "0.5f" : $"{i % 3}f"))} }}";
-        if (last.StartsWith("LogSoftmax", StringComparison.Ordinal)) return $"[NLLLoss{Pick("", reduction, $"(Weight = {classes})", $"({ignore})")}]";
+        // Classes are the elements of a vector or the channels of a picture, and more than one.
+        bool hasClasses = Shape() is [> 1] or [> 1, _, _];
+        if (hasClasses && last.StartsWith("LogSoftmax", StringComparison.Ordinal)) return $"[NLLLoss{Pick("", reduction, $"(Weight = {classes})", $"({ignore})")}]";
         if (last == "Sigmoid") return $"[BCELoss{reduction}]";
-        bool isNormalized = last.StartsWith("Softmax", StringComparison.Ordinal);
-        if (isNormalized || Flip(0.5)) return $"[{Pick("MSELoss", "L1Loss", "SmoothL1Loss", "HuberLoss")}{reduction}]";
+        if (!hasClasses || last.StartsWith("Softmax", StringComparison.Ordinal) || Flip(0.5)) return $"[{Pick("MSELoss", "L1Loss", "SmoothL1Loss", "HuberLoss")}{reduction}]";
         return Pick(
             $"[CrossEntropyLoss{reduction}]", $"[CrossEntropyLoss{reduction}]", "[CrossEntropyLoss(LabelSmoothing = 0.125f)]", $"[CrossEntropyLoss(Weight = {classes}, LabelSmoothing = 0.25f)]",
             $"[CrossEntropyLoss(Weight = {classes}, {ignore}, Reduction = Reduction.Sum)]", "[CrossEntropyLoss(IgnoreIndex = -1)]",

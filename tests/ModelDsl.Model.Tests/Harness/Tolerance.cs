@@ -1,6 +1,6 @@
 namespace ModelDsl.Model.Tests.Harness;
 
-/// <summary>How far two numbers may be apart: |expected − actual| ≤ absolute + relative · scale.</summary>
+/// <summary>How far two numbers may be apart: |expected − actual| ≤ absolute + relative · largest + known.</summary>
 /// <param name="Relative">
 /// Times the largest expected number of the comparison. That one is everyone's scale because sums of products of mixed signs
 /// cancel, and the rounding that is left is as large as their terms were.
@@ -8,12 +8,16 @@ namespace ModelDsl.Model.Tests.Harness;
 /// <param name="Absolute">What is always allowed.</param>
 internal sealed record Tolerance(double Relative, double Absolute)
 {
-    public void Check(string what, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual)
+    /// <param name="what">What is compared, for the message.</param>
+    /// <param name="expected">The right numbers.</param>
+    /// <param name="actual">The numbers to check.</param>
+    /// <param name="known">An error that is known to lie in the problem and not in its solution.</param>
+    public void Check(string what, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double known = 0)
     {
         if (expected.Length != actual.Length) Assert.Fail($"{what}: expected {expected.Length} numbers, got {actual.Length}");
         double largest = 0;
         foreach (double value in expected) largest = Math.Max(largest, Math.Abs(value));
-        double allowed = Absolute + Relative * largest;
+        double allowed = Absolute + Relative * largest + known;
         for (int i = 0; i < expected.Length; i++)
         {
             double apart = Math.Abs(expected[i] - actual[i]);
@@ -22,10 +26,10 @@ internal sealed record Tolerance(double Relative, double Absolute)
         }
     }
 
-    public void Check(string what, ReadOnlySpan<double> expected, ReadOnlySpan<float> actual)
+    public void Check(string what, ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, double known = 0)
     {
         double[] wide = new double[actual.Length];
         for (int i = 0; i < wide.Length; i++) wide[i] = actual[i];
-        Check(what, expected, wide);
+        Check(what, expected, wide, known);
     }
 }

@@ -95,6 +95,6 @@ internal sealed class BatchNormReference : ReferenceOperator
     private int[] Members(ReferenceTensor tensor, int channel)
     {
         int inner = tensor.Values.Length / (tensor.Batch * _channels);
-        return [.. Enumerable.Range(0, tensor.Values.Length).Where(i => i / inner % _channels == channel)];
+        return [.. from n in Enumerable.Range(0, tensor.Batch) from i in Enumerable.Range(0, inner) select (n * _channels + channel) * inner + i];
     }
 }

@@ -2,7 +2,7 @@ using ModelDsl.Model.Tests.Declarations;
 
 namespace ModelDsl.Model.Tests.Reference;
 
-/// <summary>y = (x − μ) / √(σ² + ε) · w + b over the last dimensions of each sample.</summary>
+/// <summary>y = (x − μ) / √(σ² + ε) · w + b over the last dimensions of each sample; unwritten: a vector, a row of a sequence, a picture.</summary>
 internal sealed class LayerNormReference : ReferenceOperator
 {
     private readonly int _count;
@@ -14,7 +14,7 @@ internal sealed class LayerNormReference : ReferenceOperator
 
     public LayerNormReference(DeclaredLayer layer, int[] input)
     {
-        int[] normalized = layer.Doubles("NormalizedShape") is { } written ? [.. written.Select(Convert.ToInt32)] : input;
+        int[] normalized = layer.Doubles("NormalizedShape") is { } written ? [.. written.Select(Convert.ToInt32)] : input.Length == 2 ? input[1..] : input;
         _count = ReferenceTensor.Count(normalized);
         _epsilon = layer.Double("Eps", 1e-5);
         bool affine = layer.Bool("ElementwiseAffine", true);

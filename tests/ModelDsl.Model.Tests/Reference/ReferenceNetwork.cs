@@ -10,9 +10,16 @@ internal sealed class ReferenceNetwork
 {
     private readonly List<ReferenceOperator> _operators = [];
     private readonly ReferenceLoss? _loss;
+    private readonly bool _roundsToSingle;
 
-    public ReferenceNetwork(Declaration declaration)
+    /// <param name="declaration">The layers and the loss.</param>
+    /// <param name="roundsToSingle">
+    /// Whether what passes between layers, forward and backward, is rounded to floats: how far that moves the results shows how much
+    /// of them float32 can know.
+    /// </param>
+    public ReferenceNetwork(Declaration declaration, bool roundsToSingle = false)
     {
+        _roundsToSingle = roundsToSingle;
         Dictionary<string, int> ordinals = [];
         int[] shape = InputShape = declaration.Input;
         foreach (DeclaredLayer layer in declaration.Layers)
@@ -57,7 +64,7 @@ internal sealed class ReferenceNetwork
     {
         foreach (ReferenceParameter parameter in Parameters) Array.Clear(parameter.Gradient);
         (double loss, ReferenceTensor gradient) = _loss!.Compute(Forward(inputs, training: true), targets);
-        for (int i = _operators.Count - 1; i >= 0; i--) gradient = _operators[i].Backward(gradient);
+        for (int i = _operators.Count - 1; i >= 0; i--) gradient = Rounded(_operators[i].Backward(Rounded(gradient)));
         InputGradient = gradient.Values;
         return loss;
     }
@@ -65,7 +72,10 @@ internal sealed class ReferenceNetwork
     public ReferenceTensor Forward(double[] inputs, bool training)
     {
         ReferenceTensor value = new([inputs.Length / ReferenceTensor.Count(InputShape), .. InputShape], inputs);
-        foreach (ReferenceOperator op in _operators) value = op.Forward(value, training);
+        foreach (ReferenceOperator op in _operators) value = Rounded(op.Forward(value, training));
         return value;
     }
+
+    private ReferenceTensor Rounded(ReferenceTensor tensor) =>
+        _roundsToSingle ? new(tensor.Shape, [.. tensor.Values.Select(value => (double)(float)value)]) : tensor;
 }
