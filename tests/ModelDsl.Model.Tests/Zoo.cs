@@ -7,6 +7,7 @@ internal static class Zoo
     [
         "[Input(784)] [Linear(128)] [ReLU] [Dropout(0.25f)] [Linear(10)] [CrossEntropyLoss]",
         "[Input(1, 28, 28)] [Conv2d(32, 3, Padding = 1)] [BatchNorm2d] [ReLU] [MaxPool2d(2)] [Conv2d(64, 3, Padding = 1)] [BatchNorm2d] [ReLU] [MaxPool2d(2)] [Flatten] [Dropout] [Linear(10)] [CrossEntropyLoss]",
+        "[Input(5, 11, 9)] [Conv2d(5, 3, Groups = 5, Stride = 2, Padding = 1)] [ReLU] [Conv2d(35, 1)] [SiLU] [Conv2d(35, 5, 3, Groups = 35, Padding = 2, Dilation = 2, Bias = false)] [Conv2d(70, 2, Groups = 35)] [Flatten] [Linear(7)] [CrossEntropyLoss]",
         "[Input(3, 17, 17)] [Conv2d(12, 3, Stride = 2)] [GELU] [Conv2d(12, 3, Groups = 12, Padding = 1)] [AvgPool2d(3, Stride = 2, Padding = 1)] [LayerNorm] [Conv2d(33, 3, Dilation = 2, Padding = 2)] [ELU] [AdaptiveAvgPool2d(2)] [Flatten] [Linear(5)] [LogSoftmax] [NLLLoss]",
         "[Input(9)] [Linear(33)] [BatchNorm1d] [SELU] [Linear(17)] [LayerNorm] [Hardswish] [Linear(6)] [Softplus] [Linear(2)] [MSELoss]",
         "[Input(6, 8)] [Linear(16)] [LayerNorm(16)] [SiLU] [Linear(3)] [LeakyReLU] [Tanh] [Flatten] [Linear(4)] [Sigmoid] [BCELoss]",

@@ -13,14 +13,14 @@ internal sealed partial record Conv2d : IFusesActivation
     /// <summary>A tile takes the pixels of several picture rows together as long as they are not more than this.</summary>
     private const int PixelsOfTile = 14;
 
-    /// <summary>Whether ReLU is applied before the sums are stored.</summary>
+    /// <summary>Whether ReLU is applied to the sums.</summary>
     public bool ClampsAtZero { get; init; }
 
     private int Taps => KernelHeight * KernelWidth;
 
     public Operator FuseReLU() => this with { ClampsAtZero = true };
 
-    public override int RequiredBorder(Node node, int input) => input == 0 ? Math.Max(PaddingHeight, PaddingWidth) : 0;
+    public override int RequiredBorder(Node node, int input) => input == 0 && !IsDepthwise(node.Inputs[0]) ? Math.Max(PaddingHeight, PaddingWidth) : 0;
 
     public override void Differentiate(Differentiation gradient)
     {
@@ -32,6 +32,12 @@ internal sealed partial record Conv2d : IFusesActivation
 
     public override void Lower(Lowering lowering)
     {
+        if (IsDepthwise(lowering.Node.Inputs[0]))
+        {
+            lowering.PackInput(1, new PackDepthwise(this), DepthwiseFloats);
+            lowering.Keep();
+            return;
+        }
         int inputs = lowering.Node.Inputs[0].Shape[0];
         ConvolutionBlocks blocks = BlocksFor(inputs);
         lowering.PackInput(1, new PackForward(this, inputs), blocks.Count * Taps * blocks.Inputs * Layout.RoundUp(blocks.Outputs));
@@ -41,6 +47,11 @@ internal sealed partial record Conv2d : IFusesActivation
     public override void Emit(StepEmitter step)
     {
         Value x = step.Inputs[0], weight = step.Inputs[1], y = step.Outputs[0];
+        if (IsDepthwise(x))
+        {
+            EmitDepthwise(step);
+            return;
+        }
         Layout from = x.Layout!, to = y.Layout!;
         ConvolutionBlocks blocks = BlocksFor(x.Shape[0]);
         int start = (from.Border - PaddingHeight) * from.RowStride + (from.Border - PaddingWidth) * from.PixelStride;

@@ -17,7 +17,7 @@ internal sealed partial record Conv2d
 
         public override int RequiredBorder(Node node, int input)
         {
-            if (input != 0) return 0;
+            if (input != 0 || Convolution.IsDepthwise(node.Output)) return 0;
             int border = 0;
             foreach (ConvolutionTaps taps in Rows(node.Output.Shape[1])) border = Math.Max(border, taps.BorderFor(node.Inputs[0].Shape[1]));
             foreach (ConvolutionTaps taps in Columns(node.Output.Shape[2])) border = Math.Max(border, taps.BorderFor(node.Inputs[0].Shape[2]));
@@ -26,6 +26,12 @@ internal sealed partial record Conv2d
 
         public override void Lower(Lowering lowering)
         {
+            if (Convolution.IsDepthwise(lowering.Node.Output))
+            {
+                lowering.PackInput(1, new PackDepthwise(Convolution), Convolution.DepthwiseFloats);
+                lowering.Keep();
+                return;
+            }
             int inputs = lowering.Node.Output.Shape[0];
             ConvolutionBlocks blocks = Convolution.BlocksFor(inputs);
             lowering.PackInput(1, new PackBackward(this, lowering.Node.Output.Shape[1], lowering.Node.Output.Shape[2], inputs), blocks.Count * Convolution.Taps * blocks.Outputs * Layout.RoundUp(blocks.Inputs));
@@ -35,6 +41,11 @@ internal sealed partial record Conv2d
         public override void Emit(StepEmitter step)
         {
             Value dy = step.Inputs[0], weight = step.Inputs[1], dx = step.Outputs[0];
+            if (Convolution.IsDepthwise(dx))
+            {
+                Convolution.EmitDepthwiseInputGradient(step);
+                return;
+            }
             Layout from = dy.Layout!, to = dx.Layout!;
             ConvolutionBlocks blocks = Convolution.BlocksFor(dx.Shape[0]);
             int rounded = Layout.RoundUp(blocks.Inputs), blockFloats = Convolution.Taps * blocks.Outputs * rounded;

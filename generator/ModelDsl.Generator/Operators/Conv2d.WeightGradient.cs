@@ -26,6 +26,11 @@ internal sealed partial record Conv2d
         public override void Lower(Lowering lowering)
         {
             Node node = lowering.Node;
+            if (Convolution.IsDepthwise(node.Inputs[0]))
+            {
+                lowering.KeepAndUnpackOutput(0, new UnpackDepthwise(Convolution), DepthwiseParts * Convolution.DepthwiseFloats);
+                return;
+            }
             int inputs = node.Inputs[0].Shape[0];
             lowering.KeepAndUnpackOutput(0, new UnpackGradient(Convolution, inputs, PartsOf(node)), PartsOf(node) * PartFloats(Convolution.BlocksFor(inputs)));
         }
@@ -44,6 +49,11 @@ internal sealed partial record Conv2d
                     BiasGradient.Emit(step, dy, step.Outputs[1], step.Outputs[2]);
                     step.Code.Line("return;");
                 }
+            }
+            if (Convolution.IsDepthwise(x))
+            {
+                Convolution.EmitDepthwiseWeightGradient(step);
+                return;
             }
             step.Code.Line($"// A task has one of {parts} parts of the pieces and one panel of output channels.");
             step.Code.Line($"int part = task % {parts}, panelOfBlock = task / {parts} % {panelCount}, g = task / {parts * panelCount};");
@@ -106,9 +116,9 @@ internal sealed partial record Conv2d
         }
 
         /// <summary>Parts of the batch that are summed apart, so that narrow layers give work to several workers: a constant, whatever the workers.</summary>
-        private int PartsOf(Node node) => Math.Min(MostParts, Math.Max(1, WantedTasks / PanelsOf(node)));
+        private int PartsOf(Node node) => Convolution.IsDepthwise(node.Inputs[0]) ? DepthwiseParts : Math.Min(MostParts, Math.Max(1, WantedTasks / PanelsOf(node)));
 
-        private int WeightTasks(Node node) => PartsOf(node) * PanelsOf(node);
+        private int WeightTasks(Node node) => PartsOf(node) * (Convolution.IsDepthwise(node.Inputs[0]) ? 1 : PanelsOf(node));
     }
 
     /// <summary>Adds up the parts of the weight's gradient, in PyTorch's layout.</summary>

@@ -38,8 +38,8 @@ internal static class LayoutSelection
     }
 
     /// <summary>
-    /// A narrow picture is kept narrow for convolutions and linear layers: three channels in three floats, so that a kernel's row is one run.
+    /// A narrow picture is kept narrow for linear layers and for convolutions that mix channels: three channels in three floats, so that a kernel's row is one run.
     /// </summary>
     private static bool MayStayNarrow(Graph graph, Value value)
-        => graph.ConsumersOf(value).All(reader => reader.Operator is Conv2d or Conv2d.WeightGradient or Flatten);
+        => graph.ConsumersOf(value).All(reader => reader.Operator is Flatten || (reader.Operator as Conv2d ?? (reader.Operator as Conv2d.WeightGradient)?.Convolution)?.IsDepthwise(value) == false);
 }

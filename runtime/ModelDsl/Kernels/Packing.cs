@@ -189,5 +189,39 @@ public static class Packing
         }
     }
 
+    /// <summary>Packs the weights of a depthwise convolution: [channels, 1, taps] → [tap][pixel stride].</summary>
+    /// <param name="weight">[channels, 1, taps].</param>
+    /// <param name="packed">[tap][pixel stride], zero where it has never been written.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="taps">Taps of the kernel.</param>
+    public static void DepthwiseForward(ReadOnlySpan<float> weight, Span<float> packed, int channels, int taps)
+    {
+        int stride = RoundUp(channels);
+        for (int channel = 0; channel < channels; channel++)
+        {
+            for (int tap = 0; tap < taps; tap++) packed[tap * stride + channel] = weight[channel * taps + tap];
+        }
+    }
+
+    /// <summary>Adds up the parts of a depthwise convolution's weight gradient, [part][tap][pixel stride], into PyTorch's layout.</summary>
+    /// <param name="packed">The parts.</param>
+    /// <param name="gradient">[channels, 1, taps].</param>
+    /// <param name="parts">The number of parts.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="taps">Taps of the kernel.</param>
+    public static void DepthwiseGradient(ReadOnlySpan<float> packed, Span<float> gradient, int parts, int channels, int taps)
+    {
+        int stride = RoundUp(channels);
+        for (int channel = 0; channel < channels; channel++)
+        {
+            for (int tap = 0; tap < taps; tap++)
+            {
+                float sum = packed[tap * stride + channel];
+                for (int part = 1; part < parts; part++) sum += packed[(part * taps + tap) * stride + channel];
+                gradient[channel * taps + tap] = sum;
+            }
+        }
+    }
+
     private static int RoundUp(int count) => (count + Lanes - 1) / Lanes * Lanes;
 }

@@ -1,0 +1,75 @@
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <content>Each channel by itself: vectors run over channels, for there is nothing to multiply between them.</content>
+internal sealed partial record Conv2d
+{
+    private const int DepthwiseParts = 8;
+
+    internal bool IsDepthwise(Value picture) => Groups > 1 && Groups == picture.Shape[0] && Groups == OutChannels;
+
+    private string DepthwiseWindow
+        => $"new PoolingWindow({KernelHeight}, {KernelWidth}, {StrideHeight}, {StrideWidth}, {PaddingHeight}, {PaddingWidth}, {DilationHeight}, {DilationWidth})";
+
+    private int DepthwiseFloats => Taps * Layout.RoundUp(OutChannels);
+
+    private void EmitDepthwise(StepEmitter step)
+    {
+        Value x = step.Inputs[0], y = step.Outputs[0];
+        string bias = Bias ? "bias" : "default";
+        if (Bias)
+        {
+            // Whole vectors are read: the parameter block is padded to them with zeros.
+            step.Code.Line($"ReadOnlySpan<float> bias = Parameters.Slice({StepEmitter.At(step.Inputs[2])}, {Layout.RoundUp(OutChannels)});");
+        }
+        step.ClearBorder(y);
+        step.Code.Line($"DepthwiseConv2d.Forward({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {step.Inputs[1].Name}, {bias}, {y.Name}, {LoadInput.LayoutOf(y.Layout!)}, {DepthwiseWindow}, count);");
+        if (ClampsAtZero) step.ForEachRun("Activations.ReLU({0}, {1});", y, y);
+    }
+
+    private void EmitDepthwiseInputGradient(StepEmitter step)
+    {
+        Value dy = step.Inputs[0], dx = step.Outputs[0];
+        step.Code.Line($"DepthwiseConv2d.InputGradient({dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {step.Inputs[1].Name}, {dx.Name}, {LoadInput.LayoutOf(dx.Layout!)}, {DepthwiseWindow}, count);");
+    }
+
+    private void EmitDepthwiseWeightGradient(StepEmitter step)
+    {
+        Value x = step.Inputs[0], dy = step.Inputs[1], dweight = step.Outputs[0];
+        step.Code.Line($"// A task has one of {DepthwiseParts} parts of the pieces.");
+        step.Code.Line($"Span<float> sums = {dweight.Name}.Slice(task * {DepthwiseFloats}, {DepthwiseFloats});");
+        step.Code.Line("sums.Clear();");
+        step.Code.Line($"int begin = task * PieceCount / {DepthwiseParts}, end = (task + 1) * PieceCount / {DepthwiseParts};");
+        using (step.Code.Block("for (int p = begin; p < end; p++)"))
+        {
+            step.Code.Line(
+                $"DepthwiseConv2d.WeightGradient({StepEmitter.InPiece(x)}, {LoadInput.LayoutOf(x.Layout!)}, {StepEmitter.InPiece(dy)}, {LoadInput.LayoutOf(dy.Layout!)}, "
+                + $"sums, {DepthwiseWindow}, CountOf(p));");
+        }
+    }
+
+    /// <summary>The weights by taps, channels last.</summary>
+    internal sealed record PackDepthwise(Conv2d Convolution) : Operator
+    {
+        public override string Formula => "weight as [tap][channel]";
+
+        public override Domain Domain => Domain.Tasks;
+
+        public override void Emit(StepEmitter step)
+            => step.Code.Line($"Packing.DepthwiseForward({step.Inputs[0].Name}, {step.Outputs[0].Name}, channels: {Convolution.OutChannels}, taps: {Convolution.Taps});");
+    }
+
+    /// <summary>Adds up the parts of the weight's gradient, in PyTorch's layout.</summary>
+    internal sealed record UnpackDepthwise(Conv2d Convolution) : Operator
+    {
+        public override string Formula => $"weight's gradient as [channel, 1, tap], the {DepthwiseParts} parts added up";
+
+        public override Domain Domain => Domain.Tasks;
+
+        public override void Emit(StepEmitter step) => step.Code.Line(
+            $"Packing.DepthwiseGradient({step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: {DepthwiseParts}, channels: {Convolution.OutChannels}, taps: {Convolution.Taps});");
+    }
+}
