@@ -111,6 +111,24 @@ public class ParameterCollection : IReadOnlyList<Parameter>
         return _buffers.Span;
     }
 
+    /// <summary>
+    /// Takes over all values and buffers of another model of the same layers: to go back to the best ones, or to follow a model under training.
+    /// </summary>
+    /// <param name="other">The parameters of that model.</param>
+    /// <exception cref="ArgumentException">Its parameters have other names or shapes; the message names the first. Nothing has changed.</exception>
+    public void CopyFrom(ParameterCollection other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (int i = 0; i < Math.Max(Count, other.Count); i++)
+        {
+            string here = i < Count ? _parameters[i].ToString() : "nothing";
+            string there = i < other.Count ? other._parameters[i].ToString() : "nothing";
+            if (here != there) throw new ArgumentException($"expected {here} in place {i}, got {there}", nameof(other));
+        }
+        other.Values.CopyTo(WritableValues());
+        other.Buffers.CopyTo(WritableBuffers());
+    }
+
     /// <inheritdoc/>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
 

@@ -177,6 +177,37 @@ public class OptimizerTests
         Assert.Equal(0, sgd.StepCount);
     }
 
+    [Fact]
+    public void Step_OwnRule_IsRunOverTheWholeBlock()
+    {
+        var model = new BlockModel(3, 40_000);
+        float[] before = model.Parameters.Values.ToArray();
+        model.Backward(step: 1);
+        new SignDescent(model) { LearningRate = 0.5 }.Step();
+        Assert.All(model.Parameters, parameter =>
+        {
+            for (int i = 0; i < parameter.Size; i++)
+            {
+                Assert.Equal(before[parameter.Offset + i] - 0.5f * MathF.Sign(parameter.Gradient[i]), parameter.Values[i]);
+            }
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void CycledMomentum_WhereThereIsOne_IsTheOptimizersOwn(string kind)
+    {
+        Optimizer optimizer = Create(kind, new BlockModel(1));
+        if (!optimizer.HasMomentum)
+        {
+            Assert.Throws<NotSupportedException>(() => optimizer.CycledMomentum = 0.5);
+            return;
+        }
+        Assert.Equal(0.9, optimizer.CycledMomentum);
+        optimizer.CycledMomentum = 0.5;
+        Assert.Equal(0.5, optimizer is Adam adam ? adam.Beta1 : optimizer is SGD sgd ? sgd.Momentum : ((RMSprop)optimizer).Momentum);
+    }
+
     private static Optimizer Create(string kind, IModel model) => kind switch
     {
         "SGD" => new SGD(model) { LearningRate = 0.1, Momentum = 0.9, Nesterov = true },
@@ -198,5 +229,14 @@ public class OptimizerTests
     {
         model.Parameters[0].Gradient[0] = gradient;
         optimizer.Step();
+    }
+
+    /// <summary>As a user would write one.</summary>
+    private sealed class SignDescent(IModel model) : Optimizer(model)
+    {
+        protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, int start)
+        {
+            for (int i = 0; i < values.Length; i++) values[i] -= (float)LearningRate * MathF.Sign(gradients[i]);
+        }
     }
 }

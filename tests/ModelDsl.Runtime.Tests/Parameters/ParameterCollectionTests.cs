@@ -130,6 +130,44 @@ public class ParameterCollectionTests
     }
 
     [Fact]
+    public void CopyFrom_OtherModel_TakesValuesAndBuffers()
+    {
+        var source = new ParameterCollection(Descriptions, seed: 1);
+        source["bn1.running_var"].CopyFrom([7, 8]);
+        var target = new ParameterCollection(Descriptions, seed: 2);
+        int version = target.Version;
+        target.CopyFrom(source);
+        Assert.Equal(source.Values.ToArray(), target.Values.ToArray());
+        Assert.Equal([7, 8], target["bn1.running_var"].Values.ToArray());
+        Assert.NotEqual(version, target.Version);
+    }
+
+    [Fact]
+    public void CopyFrom_OtherLayers_IsRefusedAndChangesNothing()
+    {
+        var target = new ParameterCollection(Descriptions, seed: 2);
+        float[] values = target.Values.ToArray();
+        var error = Assert.Throws<ArgumentException>(() => target.CopyFrom(new ParameterCollection(Descriptions.AsSpan(0, 5), seed: 1)));
+        Assert.Contains("expected linear1.weight [17, 1] in place 5, got nothing", error.Message);
+        Assert.Equal(values, target.Values.ToArray());
+    }
+
+    [Fact]
+    public void ToString_NamesParameterAndShape()
+    {
+        var parameters = new ParameterCollection(Descriptions, seed: 1);
+        Assert.Equal("conv1.weight [2, 3, 3, 3]", parameters[0].ToString());
+        Assert.Equal("bn1.num_batches_tracked []", parameters[4].ToString());
+    }
+
+    [Fact]
+    public void Indexer_ModelWithoutParameters_SaysSo()
+    {
+        var error = Assert.Throws<KeyNotFoundException>(() => new ParameterCollection([], seed: 1)["a"]);
+        Assert.Equal("no parameter 'a': the model has none", error.Message);
+    }
+
+    [Fact]
     public void Description_BadArguments_AreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterDescription("a", "0.a", [2, 0], Initialization.Zeros));
