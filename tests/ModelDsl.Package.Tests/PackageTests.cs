@@ -53,6 +53,33 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
         Assert.Contains("'Linear(2, InFeatures = 15)' is given 16 features", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Package_WithOldSdk_SaysSo()
+    {
+        string folder = package.NewFolder("old");
+        await WriteProjectAsync(folder);
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Shell.RunAsync(folder, "dotnet", "build", "-p:NETCoreSdkVersion=9.0.305"));
+        Assert.Contains("error MDSL0301: ModelDsl needs the .NET SDK 10.0.100 or newer to compile models; this build uses 9.0.305.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Sample_PublishedToNativeCode_WarnsOfNothingAndPrintsTheSame()
+    {
+        Skip.IfNot(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() || HasLinker(), "publishing native code needs clang or gcc on the PATH");
+        string artifacts = Path.Combine(package.Folder, "sample");
+        string project = Path.Combine(PackageFixture.Root, "samples", "02-ForwardPass");
+        string output = await Shell.RunAsync(
+            package.Folder, "dotnet", "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishAot=true",
+            "--artifacts-path", artifacts, "-o", Path.Combine(artifacts, "out"));
+        Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
+        string program = Path.Combine(artifacts, "out", OperatingSystem.IsWindows() ? "ForwardPass.exe" : "ForwardPass");
+        string native = await Shell.RunAsync(artifacts, program);
+        string managed = await Shell.RunAsync(artifacts, "dotnet", "run", "--project", project, "-c", "Release", "--artifacts-path", artifacts);
+        Assert.Contains("loss", native, StringComparison.Ordinal);
+        Assert.Equal(managed, native);
+    }
+
     [SkippableFact]
     public async Task Package_PublishedToNativeCode_WarnsOfNothingAndPredictsTheSame()
     {

@@ -84,7 +84,7 @@ internal static class TileEmitter
             return;
         }
 
-        string nextA = $"a{depth}", nextB = $"b{depth}", index = $"k{depth}";
+        string nextA = $"aAt{depth}", nextB = $"bAt{depth}", index = $"k{depth}";
         code.Line($"ref float {nextA} = ref {a}, {nextB} = ref {b};");
         int unroll = isInner ? UnrollOf(loop.Count, level) : 1;
         if (loop.Count == 0)
@@ -132,11 +132,11 @@ internal static class TileEmitter
         {
             if (vectors <= rows)
             {
-                for (int v = 0; v < vectors; v++) code.Line($"{level.Type} b{v * level.Width}_ = {level.Class}.LoadUnsafe({Reference(b, offsetB + v * level.Width)});");
+                for (int v = 0; v < vectors; v++) code.Line($"{level.Type} b{v * level.Width} = {level.Class}.LoadUnsafe({Reference(b, offsetB + v * level.Width)});");
                 for (int row = 0; row < rows; row++)
                 {
                     code.Line($"{level.Type} x{row} = {level.Class}.Create({Element(a, offsetA + tile.Rows.OffsetA(row))});");
-                    for (int v = 0; v < vectors; v++) EmitMultiplyAdd(row, v, $"x{row}", $"b{v * level.Width}_");
+                    for (int v = 0; v < vectors; v++) EmitMultiplyAdd(row, v, $"x{row}", $"b{v * level.Width}");
                 }
             }
             else
@@ -144,8 +144,8 @@ internal static class TileEmitter
                 for (int row = 0; row < rows; row++) code.Line($"{level.Type} x{row} = {level.Class}.Create({Element(a, offsetA + tile.Rows.OffsetA(row))});");
                 for (int v = 0; v < vectors; v++)
                 {
-                    code.Line($"{level.Type} b{v * level.Width}_ = {level.Class}.LoadUnsafe({Reference(b, offsetB + v * level.Width)});");
-                    for (int row = 0; row < rows; row++) EmitMultiplyAdd(row, v, $"x{row}", $"b{v * level.Width}_");
+                    code.Line($"{level.Type} b{v * level.Width} = {level.Class}.LoadUnsafe({Reference(b, offsetB + v * level.Width)});");
+                    for (int row = 0; row < rows; row++) EmitMultiplyAdd(row, v, $"x{row}", $"b{v * level.Width}");
                 }
             }
         }
