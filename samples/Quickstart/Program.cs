@@ -25,8 +25,9 @@ Option<long> seed = new("--seed")
 };
 epochs.Validators.Add(result =>
 {
-    if (result.GetValueOrDefault<int?>() < 1)
-        result.AddError("--epochs: expected 1 or more");
+    // What is no number at all gets its message from the parser.
+    if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int number) && number < 1)
+        result.AddError($"--epochs: expected 1 or more, got {number}");
 });
 
 RootCommand command = new("Trains a small network on pictures of clothes, or on other pictures.") { data, epochs, seed };
