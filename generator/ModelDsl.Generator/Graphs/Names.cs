@@ -3,11 +3,19 @@ namespace ModelDsl.Generator.Graphs;
 /// <summary>Which names values may have, so that emitted code can use them as locals.</summary>
 internal static class Names
 {
-    // What emitted methods call their own parameters, locals and members.
-    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
+    // What emitted methods call their own parameters and locals, and (with a small letter) the types and members that they mention: a step
+    // is a method with the name of its layer, which would hide them.
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "piece", "first", "count", "task", "p", "n", "x", "y", "i", "j", "k", "c", "r", "inputs", "outputs", "targets", "optimizer", "parameters", "gradients",
-        "buffers", "arena", "loss", "seed", "batch", "batchSize", "samples", "workers", "value", "values", "summary", "sum", "total", "key",
+        "piece", "first", "count", "task", "p", "n", "x", "y", "i", "j", "k", "c", "r", "inputs", "outputs", "targets", "optimizer", "parameters",
+        "gradients", "buffers", "shared", "arena", "loss", "seed", "batch", "samples", "workers", "value", "values", "summary", "phase", "tasks",
+        "span", "readOnlySpan", "math", "mathF", "methodImpl", "methodImplOptions", "memoryMarshal", "unsafe", "vector128", "vector256", "vector512",
+        "global", "system", "modelDsl", "object", "string",
+        "prediction", "training", "tiles", "pieceCount", "pieceFloats", "sharedFloats", "parallelFrom", "version", "run", "runTask", "countOf",
+        "callerInputs", "callerOutputs", "classTargets", "numberTargets", "stepIndex", "writableBuffers", "predict", "backward", "dispose",
+        "modelEngine", "predictionEngine", "trainingEngine", "arguments", "identity", "logSoftmax", "pictureLayout", "poolingWindow", "vectorMath",
+        "activations", "adaptiveAvgPool2d", "avgPool2d", "batchNorm", "dropout", "elementwise", "layerNorm", "losses", "maxPool2d", "packing",
+        "pictures", "reductions", "softmax",
     };
 
     // The members of an emitted class: neither the class itself nor an input can be called so.
@@ -36,7 +44,9 @@ internal static class Names
 
     public static bool IsKeyword(string name) => Keywords.Contains(name);
 
-    public static bool IsReserved(string name) => Reserved.Contains(name) || Keywords.Contains(name);
+    /// <summary>Whether emitted code uses a name otherwise. Each value has constants whose names end in <c>At</c> and <c>Size</c>.</summary>
+    public static bool IsReserved(string name)
+        => Reserved.Contains(name) || Keywords.Contains(name) || name.EndsWith("At", StringComparison.Ordinal) || name.EndsWith("Size", StringComparison.Ordinal);
 
     /// <summary>Whether a name can stand in C# as it is, and with a capital too: a letter, then letters, digits and underscores; no keyword.</summary>
     public static bool IsIdentifier(string name)
