@@ -14,7 +14,7 @@ internal static class Names
         "prediction", "training", "tiles", "pieceCount", "pieceFloats", "sharedFloats", "parallelFrom", "version", "run", "runTask", "countOf",
         "callerInputs", "callerOutputs", "classTargets", "numberTargets", "stepIndex", "writableBuffers", "predict", "backward", "dispose",
         "modelEngine", "predictionEngine", "trainingEngine", "arguments", "identity", "logSoftmax", "pictureLayout", "poolingWindow", "vectorMath",
-        "activations", "adaptiveAvgPool2d", "avgPool2d", "batchNorm", "dropout", "elementwise", "layerNorm", "losses", "maxPool2d", "packing",
+        "activations", "adaptiveAvgPool2d", "avgPool2d", "batchNorm", "depthwiseConv2d", "dropout", "elementwise", "layerNorm", "losses", "maxPool2d", "packing",
         "pictures", "reductions", "softmax",
     };
 
