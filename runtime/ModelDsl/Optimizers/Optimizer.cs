@@ -32,7 +32,11 @@ public abstract class Optimizer
     public double LearningRate
     {
         get;
-        set => field = Require.AtLeastZero(value, nameof(LearningRate));
+        set
+        {
+            field = Require.AtLeastZero(value, nameof(LearningRate));
+            ScheduleBase = null;
+        }
     }
 
     /// <summary>How strongly the parameters are drawn to zero: this times the parameter is added to its gradient.</summary>
@@ -48,6 +52,12 @@ public abstract class Optimizer
 
     /// <summary>How many steps have been made.</summary>
     public long StepCount { get; private set; }
+
+    /// <summary>
+    /// The rate that schedules start from: the last one that was not set by a schedule. So a second schedule for the same optimizer starts
+    /// where the first did, as in PyTorch, and not from what the first has made of it.
+    /// </summary>
+    internal double? ScheduleBase { get; set; }
 
     /// <summary>Whether <see cref="OneCycleLR"/> can vary a momentum of this optimizer.</summary>
     internal virtual bool HasMomentum => false;
@@ -66,6 +76,14 @@ public abstract class Optimizer
         StepCount++;
         Model.Parameters.WritableValues();
         _work.Run();
+    }
+
+    /// <summary>Sets the learning rate for a schedule.</summary>
+    internal void SetScheduledRate(double rate)
+    {
+        double? scheduleBase = ScheduleBase;
+        LearningRate = rate;
+        ScheduleBase = scheduleBase;
     }
 
     /// <summary>Checks the hyper-parameters and computes what all pieces share. If it throws, nothing has changed.</summary>

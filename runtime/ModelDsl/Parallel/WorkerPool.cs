@@ -197,14 +197,13 @@ public sealed class WorkerPool
     private void Help(Helper helper)
     {
         uint seen = helper.LastRun;
-        while (!helper.IsRetired)
+        while (true)
         {
             for (int i = 0; i < Spins + Yields && CurrentRun() == seen; i++) Pause(i);
             if (CurrentRun() == seen) Sleep(helper, seen);
-            uint run = CurrentRun();
-            if (run == seen) continue;
-            seen = run;
-            WorkOn(run);
+            if (helper.IsRetired) return;
+            seen = CurrentRun();
+            WorkOn(seen);
         }
     }
 

@@ -3,7 +3,8 @@ namespace ModelDsl;
 /// <summary>Changes an optimizer's learning rate over time, as the classes of <c>torch.optim.lr_scheduler</c>.</summary>
 /// <remarks>
 /// The first rate is set when the schedule is made. Call <see cref="Step"/> after each epoch, or after each batch for schedules that count
-/// batches, always after the optimizer's own step. The rate is computed from the number of steps alone, not from the rate before.
+/// batches, always after the optimizer's own step. The rate is computed from the number of steps alone, not from the rate before, so use
+/// one schedule at a time; <see cref="SequentialLR"/> runs several one after another.
 /// </remarks>
 public abstract class LearningRateSchedule
 {
@@ -13,13 +14,13 @@ public abstract class LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         Optimizer = optimizer;
-        BaseLearningRate = optimizer.LearningRate;
+        BaseLearningRate = optimizer.ScheduleBase ??= optimizer.LearningRate;
     }
 
     /// <summary>The optimizer whose rate is changed.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>The optimizer's learning rate when the schedule was made.</summary>
+    /// <summary>The optimizer's learning rate when the schedule was made; if another schedule was at work, the rate that it started from.</summary>
     public double BaseLearningRate { get; }
 
     /// <summary>How often <see cref="Step"/> was called.</summary>
@@ -39,6 +40,9 @@ public abstract class LearningRateSchedule
     /// <summary>Sets the first learning rate.</summary>
     protected void Start() => Apply(0);
 
+    /// <summary>The learning rate after a number of steps, for a schedule made of others.</summary>
+    internal double Rate(int step) => RateAt(step);
+
     /// <summary>Sets what the schedule varies.</summary>
-    private protected virtual void Apply(int step) => Optimizer.LearningRate = RateAt(step);
+    internal virtual void Apply(int step) => Optimizer.SetScheduledRate(RateAt(step));
 }

@@ -84,7 +84,7 @@ public sealed class OneCycleLR : LearningRateSchedule
     }
 
     /// <exception cref="InvalidOperationException">There were <c>totalSteps</c> steps already.</exception>
-    private protected override void Apply(int step)
+    internal override void Apply(int step)
     {
         if (step > _totalSteps) throw new InvalidOperationException($"step {step} of a schedule for {_totalSteps} steps");
         base.Apply(step);

@@ -19,6 +19,58 @@ public class LearningRateScheduleTests
         AssertRates(0.5, optimizer => new StepLR(optimizer, stepSize: 3), [0.5, 0.5, 0.5, 0.05, 0.05, 0.05, 0.005, 0.005]);
 
     [Fact]
+    public void MultiStepLR_FallsAtEachMilestone() => AssertRates(
+        1,
+        optimizer => new MultiStepLR(optimizer, [4, 1, 4], gamma: 0.5),
+        [1, 0.5, 0.5, 0.5, 0.125, 0.125]);
+
+    [Fact]
+    public void SequentialLR_WarmsUpThenFalls() => AssertRates(
+        0.4,
+        optimizer => new SequentialLR(
+            optimizer,
+            [new LinearLR(optimizer, startFactor: 0.25, totalIters: 3), new StepLR(optimizer, 2, 0.5), new ExponentialLR(optimizer, 0.1)],
+            milestones: [3, 6]),
+        [0.1, 0.2, 0.3, 0.4, 0.4, 0.2, 0.4, 0.04, 0.004]);
+
+    [Fact]
+    public void SequentialLR_WithOneCycle_VariesTheMomentumToo()
+    {
+        var sgd = new SGD(new BlockModel(1)) { LearningRate = 1 };
+        var schedule = new SequentialLR(sgd, [new StepLR(sgd, 1), new OneCycleLR(sgd, maxLr: 0.1, totalSteps: 12, pctStart: 0.25)], milestones: [1]);
+        Assert.Equal(1, sgd.LearningRate);
+        schedule.Step();
+        schedule.Step();
+        Assert.Equal(0.052, sgd.LearningRate, 1e-12);
+        Assert.Equal(0.9, sgd.Momentum, 1e-12);
+    }
+
+    [Fact]
+    public void SequentialLR_BadArguments_AreRefused()
+    {
+        var sgd = new SGD(new BlockModel(1));
+        var other = new StepLR(new SGD(new BlockModel(1)), 1);
+        var step = new StepLR(sgd, 1);
+        Assert.Throws<ArgumentException>(() => new SequentialLR(sgd, [step], [1]));
+        Assert.Throws<ArgumentException>(() => new SequentialLR(sgd, [step, other], [1]));
+        Assert.Throws<ArgumentException>(() => new SequentialLR(sgd, [step, step, step], [2, 2]));
+        Assert.Throws<ArgumentException>(() => new SequentialLR(sgd, [step, step], [0]));
+    }
+
+    [Fact]
+    public void BaseLearningRate_SecondSchedule_IsWhereTheFirstStarted_UntilTheRateIsSetByHand()
+    {
+        var sgd = new SGD(new BlockModel(1)) { LearningRate = 0.8 };
+        var warmup = new LinearLR(sgd, startFactor: 0.5);
+        Assert.Equal(0.4, sgd.LearningRate);
+        Assert.Equal(0.8, new StepLR(sgd, 1).BaseLearningRate);
+        warmup.Step();
+        Assert.Equal(0.8, new StepLR(sgd, 1).BaseLearningRate);
+        sgd.LearningRate = 0.3;
+        Assert.Equal(0.3, new StepLR(sgd, 1).BaseLearningRate);
+    }
+
+    [Fact]
     public void ExponentialLR_FallsInEveryStep() =>
         AssertRates(2, optimizer => new ExponentialLR(optimizer, gamma: 0.5), [2, 1, 0.5, 0.25]);
 
