@@ -21,8 +21,8 @@ public static class LogSoftmax
     {
         for (int row = 0; row + stride <= x.Length; row += stride)
         {
-            ReadOnlySpan<float> from = x.Slice(row, channels);
-            Map.Run(new SubtractOperator(LogSumExp(from, out float max), max), from, y.Slice(row, channels));
+            (float max, double sum) = Exponentials.Of(x.Slice(row, stride), channels);
+            Map.Run(new SubtractOperator((float)Math.Log(sum), max), x.Slice(row, channels), y.Slice(row, channels));
             y.Slice(row + channels, stride - channels).Clear();
         }
     }
@@ -73,13 +73,6 @@ public static class LogSoftmax
         if (Vector512.IsHardwareAccelerated) ColumnsGradient<Lanes512>(y, dy, dx, n, yStride, dyStride, dxStride, columns);
         else if (Vector256.IsHardwareAccelerated) ColumnsGradient<Lanes256>(y, dy, dx, n, yStride, dyStride, dxStride, columns);
         else ColumnsGradient<Lanes128>(y, dy, dx, n, yStride, dyStride, dxStride, columns);
-    }
-
-    /// <summary>ln Σ exp(xᵢ − max): what is still to be subtracted after the maximum.</summary>
-    internal static float LogSumExp(ReadOnlySpan<float> x, out float max)
-    {
-        max = Fold.Max(x);
-        return (float)Math.Log(Fold.Sum(new Softmax.ExpOfDifferenceOperator(max), x));
     }
 
     private static void Columns<V>(ReadOnlySpan<float> x, Span<float> y, int n, int xStride, int yStride, int columns)

@@ -31,7 +31,7 @@ public static partial class Losses
         {
             Span<float> rowGradient = gradient.IsEmpty ? default : gradient.Slice(row * stride, stride);
             if (targets[row] == ignoreIndex) rowGradient.Clear();
-            else sum += CrossEntropyRow(x.Slice(row * stride, classes), targets[row], rowGradient, scale, weight, smoothing);
+            else sum += CrossEntropyRow(x.Slice(row * stride, stride), classes, targets[row], rowGradient, scale, weight, smoothing);
         }
         return sum;
     }
@@ -82,7 +82,7 @@ public static partial class Losses
             if (targets[i] == ignoreIndex) continue;
             ReadOnlySpan<float> sample = x[(i / positions * classes * positions + i % positions)..];
             for (int c = 0; c < classes; c++) row[c] = sample[c * positions];
-            sum += CrossEntropyRow(row.AsSpan(0, classes), targets[i], default, 0, weight, smoothing);
+            sum += CrossEntropyRow(row.AsSpan(0, classes), classes, targets[i], default, 0, weight, smoothing);
         }
         ArrayPool<float>.Shared.Return(row);
         return sum;
@@ -137,28 +137,20 @@ public static partial class Losses
     }
 
     private static double CrossEntropyRow(
-        ReadOnlySpan<float> x, int target, Span<float> gradient, float scale, ReadOnlySpan<float> weight, Smoothing smoothing)
+        ReadOnlySpan<float> x, int classes, int target, Span<float> gradient, float scale, ReadOnlySpan<float> weight, Smoothing smoothing)
     {
         float targetWeight = (1 - smoothing.Epsilon) * (weight.IsEmpty ? 1 : weight[target]);
-        float max = Fold.Max(x);
-        double sum;
-        if (gradient.IsEmpty)
+        (float max, double sum) = Exponentials.Of(x, gradient, classes);
+        if (!gradient.IsEmpty)
         {
-            sum = Fold.Sum(new Softmax.ExpOfDifferenceOperator(max), x);
-        }
-        else
-        {
-            Span<float> exponentials = gradient[..x.Length];
-            Map.Run(new Softmax.ExpOfDifferenceOperator(max), x, exponentials);
-            sum = Fold.Sum(default(Softmax.IdentityOperator), exponentials);
             double share = targetWeight + smoothing.Share * smoothing.TotalWeight;
-            Elementwise.Scale(exponentials, exponentials, (float)(scale * share / sum));
+            Elementwise.Scale(gradient, gradient, (float)(scale * share / sum));
             if (smoothing.Share > 0)
             {
-                for (int c = 0; c < x.Length; c++) exponentials[c] -= scale * smoothing.Share * (weight.IsEmpty ? 1 : weight[c]);
+                for (int c = 0; c < classes; c++) gradient[c] -= scale * smoothing.Share * (weight.IsEmpty ? 1 : weight[c]);
             }
-            exponentials[target] -= scale * targetWeight;
-            gradient[x.Length..].Clear();
+            gradient[target] -= scale * targetWeight;
+            gradient[classes..].Clear();
         }
         // ln Σ exp(x) − x[c], small terms first: max may be large.
         double log = Math.Log(sum);
@@ -166,7 +158,7 @@ public static partial class Losses
         if (smoothing.Share > 0)
         {
             double smooth = 0;
-            for (int c = 0; c < x.Length; c++) smooth += (weight.IsEmpty ? 1 : weight[c]) * (log + ((double)max - x[c]));
+            for (int c = 0; c < classes; c++) smooth += (weight.IsEmpty ? 1 : weight[c]) * (log + ((double)max - x[c]));
             loss += smoothing.Share * smooth;
         }
         return loss;

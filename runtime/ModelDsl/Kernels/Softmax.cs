@@ -22,7 +22,9 @@ public static class Softmax
         for (int row = 0; row + stride <= x.Length; row += stride)
         {
             Span<float> to = y.Slice(row, stride);
-            Row(x.Slice(row, channels), to[..channels]);
+            (_, double sum) = Exponentials.Of(x.Slice(row, stride), to, channels);
+            Elementwise.Scale(to, to, (float)(1 / sum));
+            // Where the row is NaN, so were the zeros behind it.
             to[channels..].Clear();
         }
     }
@@ -75,16 +77,6 @@ public static class Softmax
         else ColumnsGradient<Lanes128>(y, dy, dx, n, yStride, dyStride, dxStride, columns);
     }
 
-    /// <summary>One row; returns ln Σ exp(x).</summary>
-    internal static float Row(ReadOnlySpan<float> x, Span<float> y)
-    {
-        float max = Fold.Max(x);
-        Map.Run(new ExpOfDifferenceOperator(max), x, y);
-        double sum = Fold.Sum(default(IdentityOperator), y);
-        Elementwise.Scale(y, y, (float)(1 / sum));
-        return max + (float)Math.Log(sum);
-    }
-
     private static void Columns<V>(ReadOnlySpan<float> x, Span<float> y, int n, int xStride, int yStride, int columns)
         where V : struct, ILanes<V>
     {
@@ -124,14 +116,6 @@ public static class Softmax
                 Lanes.StoreUpTo(Lanes.LoadUpTo<V>(in fromY, i * yStride + c, lanes) * d, ref to, i * dxStride + c, lanes);
             }
         }
-    }
-
-    internal readonly struct ExpOfDifferenceOperator(float max) : IUnaryOperator
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Invoke<V>(V x)
-            where V : struct, ILanes<V>
-            => Functions.Exp(x - V.Create(max));
     }
 
     internal readonly struct IdentityOperator : IUnaryOperator

@@ -29,10 +29,6 @@ internal static class Fold
         return sum + Block(op, a, b[..a.Length]);
     }
 
-    /// <summary>The greatest value; NaN if there is one; −∞ for none.</summary>
-    public static float Max(ReadOnlySpan<float> x)
-        => Vector512.IsHardwareAccelerated ? Max<Lanes512>(x) : Vector256.IsHardwareAccelerated ? Max<Lanes256>(x) : Max<Lanes128>(x);
-
     private static float Block<TOperator>(TOperator op, ReadOnlySpan<float> x)
         where TOperator : struct, IUnaryOperator
         => Vector512.IsHardwareAccelerated ? Block<TOperator, Lanes512>(op, x)
@@ -82,17 +78,5 @@ internal static class Fold
         int rest = a.Length - i;
         if (rest > 0) s1 += Lanes.First(op.Invoke(Lanes.LoadFirst<V>(in fromA, i, rest, 0), Lanes.LoadFirst<V>(in fromB, i, rest, 0)), rest);
         return (s0 + s1).Sum();
-    }
-
-    private static float Max<V>(ReadOnlySpan<float> x)
-        where V : struct, ILanes<V>
-    {
-        ref readonly float from = ref MemoryMarshal.GetReference(x);
-        V largest = V.Create(float.NegativeInfinity);
-        int i = 0;
-        for (; i <= x.Length - V.Count; i += V.Count) largest = Lanes.LargerOrNaN(largest, V.Load(in from, i));
-        int rest = x.Length - i;
-        if (rest > 0) largest = Lanes.LargerOrNaN(largest, Lanes.LoadFirst<V>(in from, i, rest, float.NegativeInfinity));
-        return Lanes.Largest(largest);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ModelDsl.Kernels;
 
@@ -80,17 +81,23 @@ internal interface ILanes<T>
 
     /// <summary>The lanes added pairwise.</summary>
     float Sum();
+
+    /// <summary>The greatest lane; NaN if a lane is NaN.</summary>
+    float Largest();
 }
 
 /// <summary>What is written once for all widths.</summary>
 internal static class Lanes
 {
+    private static ReadOnlySpan<float> LaneNumbers => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
     /// <summary>Loads the first <paramref name="count"/> lanes, which may be all that there is; the others get <paramref name="fill"/>.</summary>
     public static V LoadFirst<V>(ref readonly float source, int offset, int count, float fill)
         where V : struct, ILanes<V>
     {
         Buffer buffer = default;
-        for (int i = 0; i < V.Count; i++) buffer[i] = i < count ? Unsafe.Add(ref Unsafe.AsRef(in source), offset + i) : fill;
+        V.Create(fill).Store(ref buffer[0], 0);
+        MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in source), offset), count).CopyTo(buffer);
         return V.Load(in buffer[0], 0);
     }
 
@@ -115,35 +122,20 @@ internal static class Lanes
     {
         Buffer buffer = default;
         lanes.Store(ref buffer[0], 0);
-        for (int i = 0; i < count; i++) Unsafe.Add(ref target, offset + i) = buffer[i];
+        buffer[..count].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, offset), count));
     }
 
-    /// <summary>The first <paramref name="count"/> lanes as they are, zeros in the others.</summary>
-    public static V First<V>(V lanes, int count)
+    /// <summary>The first <paramref name="count"/> lanes as they are, <paramref name="fill"/> in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V First<V>(V lanes, int count, float fill = 0)
         where V : struct, ILanes<V>
-    {
-        Buffer buffer = default;
-        lanes.Store(ref buffer[0], 0);
-        for (int i = count; i < V.Count; i++) buffer[i] = 0;
-        return V.Load(in buffer[0], 0);
-    }
+        => V.Select(V.Less(V.Load(in LaneNumbers[0], 0), V.Create(count)), lanes, V.Create(fill));
 
     /// <summary>Lane by lane the greater; NaN if one is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V LargerOrNaN<V>(V a, V b)
         where V : struct, ILanes<V>
         => V.Select(V.Equal(a, a), V.Max(a, b), a);
-
-    /// <summary>The greatest lane; NaN if a lane is NaN.</summary>
-    public static float Largest<V>(V lanes)
-        where V : struct, ILanes<V>
-    {
-        Buffer buffer = default;
-        lanes.Store(ref buffer[0], 0);
-        float largest = buffer[0];
-        for (int i = 1; i < V.Count; i++) largest = MathF.Max(largest, buffer[i]);
-        return largest;
-    }
 
     [InlineArray(16)]
     private struct Buffer
