@@ -6,7 +6,7 @@ namespace ModelDsl.Model.Tests;
 [Collection(nameof(ProcessWide))]
 public class AllocationTests
 {
-    private const int Steps = 20;
+    private const int Attempts = 100;
 
     public static TheoryData<string> Declarations => Zoo.Theory;
 
@@ -14,19 +14,20 @@ public class AllocationTests
     [MemberData(nameof(Declarations))]
     public void Step_AfterTheFirst_AllocatesNothing(string declaration)
     {
-        Trainee trainee = new(ModelCompiler.Compile(declaration), batch: 70, seed: 3);
+        Trainee trainee = new(ModelCompiler.Compile(declaration), batch: 33, seed: 3);
         Optimizer optimizer = new AdamW(trainee.Model);
         RunStep(trainee, optimizer);
 
-        long ofThread = GC.GetAllocatedBytesForCurrentThread();
-        long ofProcess = GC.GetTotalAllocatedBytes(precise: true);
-        for (int step = 0; step < Steps; step++) RunStep(trainee, optimizer);
-        ofProcess = GC.GetTotalAllocatedBytes(precise: true) - ofProcess;
-        ofThread = GC.GetAllocatedBytesForCurrentThread() - ofThread;
-
-        Assert.Equal(0, ofThread);
-        // The test runner's own threads may report something meanwhile; a step that allocates does so every time.
-        Assert.True(ofProcess < 64 * Steps, $"{Steps} steps allocated {ofProcess} bytes on all threads");
+        // The test runner's own threads allocate some times a second; a step that allocates does so in every attempt.
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < Attempts && least > 0; attempt++)
+        {
+            long ofThread = GC.GetAllocatedBytesForCurrentThread(), ofProcess = GC.GetTotalAllocatedBytes(precise: true);
+            RunStep(trainee, optimizer);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - ofProcess);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - ofThread);
+        }
+        Assert.Equal(0, least);
     }
 
     private static void RunStep(Trainee trainee, Optimizer optimizer)

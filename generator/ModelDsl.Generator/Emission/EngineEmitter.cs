@@ -32,6 +32,12 @@ internal static class EngineEmitter
             code.Line("/// <summary>Samples from which several workers pay.</summary>");
             code.Line($"private const int ParallelFrom = {Math.Min(parallelFrom, int.MaxValue)};");
             code.Line();
+            if (!isTraining && schedule.Phases.Any(phase => !phase.IsPreparation && !phase.Others.IsEmpty))
+            {
+                code.Line("/// <summary>Statistics of the batch are those of all of it.</summary>");
+                code.Line("protected override bool NeedsWholeBatch => true;");
+                code.Line();
+            }
             EmitPlacements(code, graph);
             EmitRun(code, graph, schedule, isTraining);
             EmitTasks(code, schedule);

@@ -22,6 +22,9 @@ public abstract unsafe class PredictionEngine : ModelEngine
     /// <summary>The caller's outputs.</summary>
     protected Span<float> CallerOutputs => new(_outputs, _outputLength);
 
+    /// <summary>Whether the network looks at the whole batch, as a batch norm without running statistics does.</summary>
+    protected virtual bool NeedsWholeBatch => false;
+
     /// <summary>Computes the outputs of a batch, some pieces at a time, so that any number of samples needs little memory.</summary>
     /// <param name="inputs">The samples.</param>
     /// <param name="outputs">Receives the outputs.</param>
@@ -32,12 +35,13 @@ public abstract unsafe class PredictionEngine : ModelEngine
         Enter();
         try
         {
+            int chunk = NeedsWholeBatch ? samples : _chunk;
             int inputSize = inputs.Length / samples, outputSize = outputs.Length / samples;
             fixed (float* input = inputs, output = outputs)
             {
-                for (int start = 0; start < samples; start += _chunk)
+                for (int start = 0; start < samples; start += chunk)
                 {
-                    int count = Math.Min(_chunk, samples - start);
+                    int count = Math.Min(chunk, samples - start);
                     Begin(input + (long)start * inputSize, count * inputSize, count);
                     _outputs = output + (long)start * outputSize;
                     _outputLength = count * outputSize;
