@@ -13,7 +13,7 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
 
         float[] inputs = [0, 0, 0, 1, 1, 0, 1, 1];
         int[] targets = [0, 1, 1, 0];
-        var model = new Xor(seed: 3);
+        var model = new Parity(seed: 3);
         var optimizer = new Adam(model) { LearningRate = 0.05 };
         for (int step = 0; step < 300; step++) model.Train(inputs, targets, optimizer);
         float[] scores = new float[8];
@@ -21,7 +21,7 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
         Console.WriteLine(string.Join(' ', scores));
 
         [Model, Input(2), Linear(16), Tanh, Linear(2), CrossEntropyLoss]
-        public partial class Xor;
+        public partial class Parity;
         """;
 
     [Fact]
