@@ -3,6 +3,7 @@ using ModelDsl.Training;
 
 namespace ModelDsl.Runtime.Tests.Training;
 
+[Collection(Trainings.Name)]
 public sealed class InterruptTests
 {
     [SkippableFact]

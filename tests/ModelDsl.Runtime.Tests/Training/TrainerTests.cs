@@ -2,6 +2,7 @@ using ModelDsl.Training;
 
 namespace ModelDsl.Runtime.Tests.Training;
 
+[Collection(Trainings.Name)]
 public sealed class TrainerTests
 {
     [Fact]
