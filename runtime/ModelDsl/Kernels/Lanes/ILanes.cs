@@ -15,6 +15,9 @@ internal interface ILanes<T>
     /// <summary>How many floats.</summary>
     static abstract int Count { get; }
 
+    /// <summary>0, 1, 2, …: the number of each lane. No table, whose handle unoptimised code would allocate.</summary>
+    static abstract T Numbers { get; }
+
     static abstract T Create(float value);
 
     static abstract T Load(ref readonly float source, int offset);
@@ -89,8 +92,6 @@ internal interface ILanes<T>
 /// <summary>What is written once for all widths.</summary>
 internal static class Lanes
 {
-    private static ReadOnlySpan<float> LaneNumbers => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
-
     /// <summary>Loads the first <paramref name="count"/> lanes, which may be all that there is; the others get <paramref name="fill"/>.</summary>
     public static V LoadFirst<V>(ref readonly float source, int offset, int count, float fill)
         where V : struct, ILanes<V>
@@ -129,7 +130,7 @@ internal static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V First<V>(V lanes, int count, float fill = 0)
         where V : struct, ILanes<V>
-        => V.Select(V.Less(V.Load(in LaneNumbers[0], 0), V.Create(count)), lanes, V.Create(fill));
+        => V.Select(V.Less(V.Numbers, V.Create(count)), lanes, V.Create(fill));
 
     /// <summary>Lane by lane the greater; NaN if one is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

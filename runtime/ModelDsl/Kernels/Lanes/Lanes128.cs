@@ -11,6 +11,12 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
 
     public static int Count => Vector128<float>.Count;
 
+    public static Lanes128 Numbers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector128<float>.Indices);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Create(float value) => new(Vector128.Create(value));
 

@@ -11,6 +11,12 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 
     public static int Count => Vector256<float>.Count;
 
+    public static Lanes256 Numbers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector256<float>.Indices);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Create(float value) => new(Vector256.Create(value));
 

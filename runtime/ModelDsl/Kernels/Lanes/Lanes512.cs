@@ -11,6 +11,12 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     public static int Count => Vector512<float>.Count;
 
+    public static Lanes512 Numbers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector512<float>.Indices);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Create(float value) => new(Vector512.Create(value));
 
