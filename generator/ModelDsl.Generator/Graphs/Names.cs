@@ -28,7 +28,7 @@ internal static class Names
     // The members of its set of parameters: no layer can be called so, for it becomes a member too.
     private static readonly HashSet<string> ParameterMembers = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Count", "TrainableValueCount", "Version", "Values", "Gradients", "Buffers", "Item", "TryGet", "WritableValues", "WritableBuffers",
+        "Count", "TrainableValueCount", "Version", "Values", "Gradients", "Buffers", "Item", "TryGet", "WritableValues", "WritableBuffers", "CopyFrom",
         "GetEnumerator", "Describe", "ParameterSet", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
     };
 
