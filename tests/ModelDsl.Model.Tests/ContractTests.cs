@@ -33,6 +33,18 @@ public class ContractTests
     [Fact]
     public void Backward_NoSamples_Throws() => Assert.Throws<ArgumentException>(() => _model.Backward([], []));
 
+    /// <summary>The first of two layers must not have moved its statistics when the second one cannot train.</summary>
+    [Fact]
+    public void Backward_OneSampleBeforeBatchNorm1d_NamesTheLayerAndChangesNothing()
+    {
+        var model = (ITrainable<int>)ModelCompiler.Compile("[Input(1, 4, 4)] [BatchNorm2d] [Flatten] [Linear(3)] [BatchNorm1d] [CrossEntropyLoss]").Model;
+        float[] buffers = model.Parameters.Buffers.ToArray(), inputs = [.. Enumerable.Range(0, 16).Select(i => i + 1f)];
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => model.Backward(inputs, [1]));
+        Assert.Contains("input: the batch has 1 sample, and BatchNorm1d 'bn2' needs at least 2 in training", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(buffers, model.Parameters.Buffers.ToArray());
+        Assert.True(float.IsFinite(model.Evaluate(inputs, [1], new float[3])));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

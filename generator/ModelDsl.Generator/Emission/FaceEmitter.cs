@@ -119,7 +119,13 @@ internal static class FaceEmitter
         using (code.Block($"public float Backward({inputs}, {targets})"))
         {
             EmitSampleCheck(code, input);
-            code.Line($"{Check("Trainable")}(nameof({input.Name}), samples);");
+            code.Line($"{Check("NotEmpty")}(nameof({input.Name}), samples);");
+            foreach (Node node in graph.Nodes)
+            {
+                if (node is not { Operator: LayerOperator layer, Origin: { } origin } || layer.SmallestBatch(node) == 1) continue;
+                code.Line($"{Check("LargeEnough")}(nameof({input.Name}), samples, {layer.SmallestBatch(node)}, \"{origin.Kind}\", \"{node.Name}\");");
+                break;
+            }
             EmitTargetCheck();
             code.Line($"return _training.Backward({input.Name}, {target.Name}, samples);");
         }
@@ -130,7 +136,7 @@ internal static class FaceEmitter
         using (code.Block($"public float Evaluate({inputs}, {targets}, global::System.Span<float> outputs)"))
         {
             EmitSampleCheck(code, input);
-            code.Line($"{Check("Trainable")}(nameof({input.Name}), samples);");
+            code.Line($"{Check("NotEmpty")}(nameof({input.Name}), samples);");
             EmitTargetCheck();
             code.Line($"Predict({input.Name}, outputs);");
             code.Line($"return {loss.Evaluation(graph.Loss!.Producer!, "outputs", target.Name, "samples")};");

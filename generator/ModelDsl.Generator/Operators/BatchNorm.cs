@@ -24,6 +24,9 @@ internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool
 
     public override int InPlaceInput(Node node) => 0;
 
+    /// <summary>One value for each channel has no variance.</summary>
+    public override int SmallestBatch(Node node) => node.Output.Shape.Count == node.Output.Shape[0] ? 2 : 1;
+
     public override void Infer(ShapeContext shapes)
     {
         shapes.Require(Eps >= 0, "Eps", Eps, "at least 0");

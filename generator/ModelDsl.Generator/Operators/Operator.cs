@@ -52,6 +52,9 @@ internal abstract record LayerOperator : Operator
     /// </summary>
     public virtual string NamePrefix => LowerFirst(Kind);
 
+    /// <summary>The fewest samples that training makes sense with.</summary>
+    public virtual int SmallestBatch(Node node) => 1;
+
     /// <summary>Works out the output shape and the parameters, or reports what is wrong.</summary>
     public abstract void Infer(ShapeContext shapes);
 

@@ -26,11 +26,26 @@ public static class Arguments
         throw new ArgumentException($"{name}: expected {(long)samples * size} values ({shape} for each of the {samples} samples in {other}), got {length}", name);
     }
 
-    /// <summary>Checks that a batch can be trained on and that the optimizer belongs to the model.</summary>
-    /// <exception cref="ArgumentException">The batch is empty, or the optimizer was made for another model.</exception>
-    public static void Trainable(string name, int samples)
+    /// <summary>Checks that there is anything to compute a loss of.</summary>
+    /// <exception cref="ArgumentException">The batch is empty.</exception>
+    public static void NotEmpty(string name, int samples)
     {
-        if (samples == 0) throw new ArgumentException($"{name}: the batch is empty; a training step needs at least one sample", name);
+        if (samples == 0) throw new ArgumentException($"{name}: the batch is empty; a loss needs at least one sample", name);
+    }
+
+    /// <summary>Checks that a layer can train on so few samples.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="smallest">The fewest that the layer can do with.</param>
+    /// <param name="kind">What the layer is.</param>
+    /// <param name="layer">Its name.</param>
+    /// <exception cref="ArgumentException">There are fewer.</exception>
+    public static void LargeEnough(string name, int samples, int smallest, string kind, string layer)
+    {
+        if (samples >= smallest) return;
+        throw new ArgumentException(
+            $"{name}: the batch has {samples} sample, and {kind} '{layer}' needs at least {smallest} in training, for it takes a variance over the batch. "
+            + "Use a larger batch, or leave out the short last one.", name);
     }
 
     /// <summary>Checks that the optimizer was made for the model.</summary>
