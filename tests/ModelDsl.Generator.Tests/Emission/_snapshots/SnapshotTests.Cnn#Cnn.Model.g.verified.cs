@@ -101,7 +101,7 @@ partial class Cnn : global::ModelDsl.ITrainable<float>
     public float Backward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> targets)
     {
         int samples = global::ModelDsl.Engine.Arguments.Samples(nameof(input), input.Length, 768, "3×16×16");
-        global::ModelDsl.Engine.Arguments.Trainable(nameof(input), samples);
+        global::ModelDsl.Engine.Arguments.NotEmpty(nameof(input), samples);
         global::ModelDsl.Engine.Arguments.Matches(nameof(targets), targets.Length, 4, "4", samples, nameof(input));
         return _training.Backward(input, targets, samples);
     }
@@ -113,7 +113,7 @@ partial class Cnn : global::ModelDsl.ITrainable<float>
     public float Evaluate(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> targets, global::System.Span<float> outputs)
     {
         int samples = global::ModelDsl.Engine.Arguments.Samples(nameof(input), input.Length, 768, "3×16×16");
-        global::ModelDsl.Engine.Arguments.Trainable(nameof(input), samples);
+        global::ModelDsl.Engine.Arguments.NotEmpty(nameof(input), samples);
         global::ModelDsl.Engine.Arguments.Matches(nameof(targets), targets.Length, 4, "4", samples, nameof(input));
         Predict(input, outputs);
         return (float)global::ModelDsl.Kernels.Losses.BCE(outputs, targets, default, columns: 4, stride: 4, scale: 0f);

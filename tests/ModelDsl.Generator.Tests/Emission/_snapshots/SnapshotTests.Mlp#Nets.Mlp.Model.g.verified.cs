@@ -92,7 +92,7 @@ namespace Nets
         public float Backward(global::System.ReadOnlySpan<float> pixels, global::System.ReadOnlySpan<int> targets)
         {
             int samples = global::ModelDsl.Engine.Arguments.Samples(nameof(pixels), pixels.Length, 784, "784");
-            global::ModelDsl.Engine.Arguments.Trainable(nameof(pixels), samples);
+            global::ModelDsl.Engine.Arguments.NotEmpty(nameof(pixels), samples);
             global::ModelDsl.Engine.Arguments.Matches(nameof(targets), targets.Length, 1, "1", samples, nameof(pixels));
             global::ModelDsl.Kernels.Losses.CheckClasses(targets, classes: 10, ignoreIndex: -100);
             return _training.Backward(pixels, targets, samples);
@@ -105,7 +105,7 @@ namespace Nets
         public float Evaluate(global::System.ReadOnlySpan<float> pixels, global::System.ReadOnlySpan<int> targets, global::System.Span<float> outputs)
         {
             int samples = global::ModelDsl.Engine.Arguments.Samples(nameof(pixels), pixels.Length, 784, "784");
-            global::ModelDsl.Engine.Arguments.Trainable(nameof(pixels), samples);
+            global::ModelDsl.Engine.Arguments.NotEmpty(nameof(pixels), samples);
             global::ModelDsl.Engine.Arguments.Matches(nameof(targets), targets.Length, 1, "1", samples, nameof(pixels));
             global::ModelDsl.Kernels.Losses.CheckClasses(targets, classes: 10, ignoreIndex: -100);
             Predict(pixels, outputs);
