@@ -18,6 +18,7 @@ public class CompiledAgainstReferenceTests
         "[Input(8, 9, 9)] [Conv2d(8, 3, Groups = 8, Padding = 1)] [Conv2d(24, 1)] [Hardswish] [Conv2d(24, 3, Groups = 24, Stride = 2)] [Conv2d(5, 1)] [MSELoss]",
         "[Input(6, 8, 8)] [Conv2d(12, 3, Groups = 3)] [LeakyReLU] [AvgPool2d(3, Stride = 2, Padding = 1)] [Flatten] [Linear(4)] [LogSoftmax] [NLLLoss]",
         "[Input(2, 8, 8)] [Conv2d(4, 3)] [CrossEntropyLoss(IgnoreIndex = 1)]",
+        "[Input(8, 2, 6)] [Conv2d(2, 3, 1, Padding = 1)] [Flatten] [Linear(32)] [Tanh] [Linear(32)] [CrossEntropyLoss]",
         "[Input(20)] [Linear(31)] [LayerNorm] [ReLU] [Linear(15)] [LayerNorm] [SELU] [Linear(2)] [HuberLoss]",
         "[Input(5, 24)] [Linear(17)] [LayerNorm(17)] [Softplus] [Flatten] [Linear(3)] [SmoothL1Loss]",
         "[Input(1, 28, 28)] [Conv2d(8, 5)] [MaxPool2d(2)] [Conv2d(16, 5)] [MaxPool2d(2)] [Flatten] [Linear(50)] [Sigmoid] [Linear(10)] [CrossEntropyLoss]",

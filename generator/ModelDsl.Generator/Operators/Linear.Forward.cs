@@ -16,6 +16,8 @@ internal sealed partial record Linear : IFusesActivation
 
     public override bool AcceptsFlattened(Node node, int input) => true;
 
+    public override bool KeepsOrder => false;
+
     public override void Differentiate(Differentiation gradient)
     {
         Value x = gradient.Node.Inputs[0], weight = gradient.Node.Inputs[1], dy = gradient.OutputGradient;

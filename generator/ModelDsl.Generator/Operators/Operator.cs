@@ -27,6 +27,12 @@ internal abstract record Operator
     /// <summary>Whether an input may be a flattened picture whose elements still lie channels last.</summary>
     public virtual bool AcceptsFlattened(Node node, int input) => false;
 
+    /// <summary>
+    /// Whether an output of the same shape as a flattened picture that it accepts lies as that one does: what works element by element
+    /// keeps the order; a linear layer with as many outputs as inputs makes one of its own.
+    /// </summary>
+    public virtual bool KeepsOrder => true;
+
     /// <summary>The input whose storage the output may take over, when nobody reads that input afterwards; −1 for none.</summary>
     public virtual int InPlaceInput(Node node) => -1;
 

@@ -22,7 +22,7 @@ internal static class ReorderingPass
                 if (!flattened.Contains(input)) continue;
                 if (node.Operator.AcceptsFlattened(node, i))
                 {
-                    follows |= node.Output.Shape.Equals(input.Shape);
+                    follows |= node.Operator.KeepsOrder && node.Output.Shape.Equals(input.Shape);
                     continue;
                 }
                 if (!reordered.TryGetValue(input, out Value? plain)) reordered[input] = plain = Insert(graph, node, input);

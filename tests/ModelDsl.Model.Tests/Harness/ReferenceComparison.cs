@@ -16,10 +16,10 @@ internal static class ReferenceComparison
 
     /// <summary>
     /// A network may amplify rounding beyond that: a norm of nearly equal numbers, a gradient that is the small difference of large
-    /// ones. So the reference also runs with floats between its layers, and some times the error that this makes is allowed: inside
-    /// the layers, a compiled model rounds more often than between them.
+    /// ones. So the reference also runs with floats between its layers, and some times the error that this makes is allowed: a compiled
+    /// model rounds at every step of a sum, the reference once.
     /// </summary>
-    private const double RoundingsInALayer = 10;
+    private const double RoundingsInALayer = 50;
 
     public static void Check(CompiledModel compiled, int batch, int seed)
     {
