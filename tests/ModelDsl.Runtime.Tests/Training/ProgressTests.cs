@@ -40,6 +40,7 @@ public sealed partial class ProgressTests
         Assert.Matches(@"epoch 2/2 .+ 100% loss \d\.\d{4}  accuracy \d\.\d{4} ", plain);
         Assert.Matches(@"epoch 1/2  loss \d\.\d{4}  validation", plain);
         Assert.Contains('━', plain);
+        Assert.Contains("\u001b[2K", text[text.LastIndexOf('━')..]); // the last bar is wiped away
     }
 
     [Fact]
