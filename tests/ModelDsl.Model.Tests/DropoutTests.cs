@@ -1,3 +1,4 @@
+using System.Reflection;
 using ModelDsl.Model.Tests.Harness;
 
 namespace ModelDsl.Model.Tests;
@@ -54,6 +55,32 @@ public class DropoutTests
         Assert.Equal(9, model.Backward([.. Enumerable.Repeat(1f, Features)], [3]), tolerance: 1e-6);
         Assert.All(model.Parameters[0].Gradient.ToArray(), value => Assert.Equal(0, value));
     }
+
+    [Fact]
+    public void DropoutRate_Changed_HoldsFromTheNextStep()
+    {
+        ITrainable<float> model = Create("0.5f");
+        float[] inputs = [.. Enumerable.Repeat(1f, Features)];
+        Assert.Equal(0.5f, Rate(model).GetValue(model));
+        Rate(model).SetValue(model, 0.1f);
+        Assert.InRange(Mask(model, inputs).Count(value => value == 0), 0.07 * Features, 0.13 * Features);
+        Rate(model).SetValue(model, 0f);
+        Assert.DoesNotContain(Mask(model, inputs), value => Math.Abs(value - 1) > 1e-4);
+    }
+
+    [Theory]
+    [InlineData(-0.1f)]
+    [InlineData(1.5f)]
+    [InlineData(float.NaN)]
+    public void DropoutRate_NoProbability_IsRefusedAndChangesNothing(float rate)
+    {
+        ITrainable<float> model = Create("0.5f");
+        TargetInvocationException thrown = Assert.Throws<TargetInvocationException>(() => Rate(model).SetValue(model, rate));
+        Assert.IsType<ArgumentOutOfRangeException>(thrown.InnerException);
+        Assert.Equal(0.5f, Rate(model).GetValue(model));
+    }
+
+    private static PropertyInfo Rate(IModel model) => model.GetType().GetProperty("Dropout1Rate")!;
 
     private static ITrainable<float> Create(string rate)
     {

@@ -18,7 +18,7 @@ internal static class EngineEmitter
         long parallelFrom = Math.Max(schedule.PieceSize + 1, ParallelWork / Math.Max(1, schedule.MultiplyAdds));
 
         code.Line(isTraining ? "/// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>" : "/// <summary>Forward alone, as in evaluation mode.</summary>");
-        string seed = isTraining ? ", long seed" : "", passedSeed = isTraining ? ", seed" : "";
+        string seed = isTraining ? ", long seed" : "", passedSeed = isTraining ? $", seed, [{string.Join(", ", DropoutRates(graph))}]" : "";
         code.Line($"internal sealed class {name}(ParameterCollection parameters{seed})");
         using (code.Indented()) code.Line($": {name}Engine(\"{modelName}\", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom{passedSeed})");
         using (code.Block(""))
@@ -53,6 +53,10 @@ internal static class EngineEmitter
     /// <summary>Whether a node needs no code: a view that shares its input's memory.</summary>
     internal static bool IsSilent(Node node)
         => node.Operator.IsView && node.Inputs[0].Placement == node.Output.Placement && node.Inputs[0].Layout == node.Output.Layout;
+
+    /// <summary>The rates that the dropout layers start from, in their order.</summary>
+    private static IEnumerable<string> DropoutRates(Graph graph)
+        => graph.Nodes.Select(node => node.Operator).OfType<Operators.Dropout>().Select(dropout => CodeWriter.Literal(dropout.P));
 
     internal static string MethodOf(Node node) => CodeWriter.Pascal(node.Name);
 

@@ -101,6 +101,7 @@ internal static class FaceEmitter
         code.Line($"/// <summary>Target values of one sample: {each}.</summary>");
         code.Line($"public int TargetSize => {target.Shape.Count};");
         code.Line();
+        EmitDropoutRates(code, graph);
         code.Line("/// <summary>One whole training step: forward, backward, update.</summary>");
         EmitParameterDocs();
         code.Line("/// <param name=\"optimizer\">The optimizer, made for this model.</param>");
@@ -153,6 +154,24 @@ internal static class FaceEmitter
         {
             code.Line($"{Check("Matches")}(nameof({target.Name}), {target.Name}.Length, {target.Shape.Count}, \"{Times(target.Shape)}\", samples, nameof({input.Name}));");
             if (loss.TargetCheck(graph.Loss!.Producer!, target.Name) is { } check) code.Line(check + ";");
+        }
+    }
+
+    private static void EmitDropoutRates(CodeWriter code, Graph graph)
+    {
+        int slot = 0;
+        foreach (Node node in graph.Nodes)
+        {
+            if (node is not { Operator: Dropout dropout }) continue;
+            code.Line($"/// <summary>The probability with which <c>{node.Name}</c> sets a value to zero in training: declared {CodeWriter.Literal(dropout.P).TrimEnd('f')}, and yours to change between steps.</summary>");
+            code.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The value is not from 0 to 1.</exception>");
+            using (code.Block($"public float {Names.OfDropoutRate(node.Name)}"))
+            {
+                code.Line($"get => _training.GetDropoutRate({slot});");
+                code.Line($"set => _training.SetDropoutRate({slot}, value);");
+            }
+            code.Line();
+            slot++;
         }
     }
 

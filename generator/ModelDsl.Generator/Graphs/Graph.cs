@@ -16,7 +16,7 @@ internal sealed class Graph(string name)
     [
         "piece", "first", "count", "task", "p", "n", "x", "y", "row", "rows", "panel", "outputs", "samples", "optimizer",
         "run ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
-        "shared ", "parameters ", "gradients ", "buffers ", "writableBuffers ", "version ", "callerInputs ", "callerOutputs ", "classTargets ",
+        "shared ", "dropoutRates ", "getDropoutRate ", "setDropoutRate ", "parameters ", "gradients ", "buffers ", "writableBuffers ", "version ", "callerInputs ", "callerOutputs ", "classTargets ",
         "numberTargets ", "seed ", "stepIndex ", "tiles ", "equals ", "toString ", "getHashCode ", "getType ", "memberwiseClone ", "finalize ",
     ];
 

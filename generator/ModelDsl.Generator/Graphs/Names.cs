@@ -12,7 +12,7 @@ internal static class Names
         "span", "readOnlySpan", "math", "mathF", "methodImpl", "methodImplOptions", "memoryMarshal", "unsafe", "vector128", "vector256", "vector512",
         "global", "system", "modelDsl", "object", "string",
         "prediction", "training", "tiles", "needsWholeBatch", "pieceCount", "pieceFloats", "sharedFloats", "parallelFrom", "version", "run", "runTask", "countOf",
-        "callerInputs", "callerOutputs", "classTargets", "numberTargets", "stepIndex", "writableBuffers", "predict", "backward", "dispose",
+        "dropoutRates", "callerInputs", "callerOutputs", "classTargets", "numberTargets", "stepIndex", "writableBuffers", "predict", "backward", "dispose",
         "modelEngine", "predictionEngine", "trainingEngine", "arguments", "identity", "logSoftmax", "pictureLayout", "poolingWindow", "vectorMath",
         "activations", "adaptiveAvgPool2d", "avgPool2d", "batchNorm", "depthwiseConv2d", "dropout", "elementwise", "layerNorm", "losses", "maxPool2d", "packing",
         "pictures", "reductions", "softmax",
@@ -67,6 +67,9 @@ internal static class Names
         string name = char.ToLowerInvariant(layer[0]) + layer.Substring(1);
         return IsReserved(name) ? name + "Layer" : name;
     }
+
+    /// <summary>The member that holds a dropout layer's rate: <c>dropout1</c> → <c>Dropout1Rate</c>.</summary>
+    public static string OfDropoutRate(string layer) => OfMember(layer) + "Rate";
 
     /// <summary>The name of a parameter's value: <c>bn1</c>, <c>running_mean</c> → <c>bn1RunningMean</c>.</summary>
     public static string OfParameter(string layer, string kind) => char.ToLowerInvariant(layer[0]) + layer.Substring(1) + OfMember(kind);

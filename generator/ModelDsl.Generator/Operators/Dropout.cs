@@ -7,9 +7,15 @@ using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
 
-/// <summary>In training, sets each value to zero with probability p and multiplies the others by 1/(1 − p).</summary>
+/// <summary>
+/// In training, sets each value to zero with probability p and multiplies the others by 1/(1 − p). The declared p is where a model starts
+/// from; users change it between steps, so emitted code reads it from the engine.
+/// </summary>
 internal sealed record Dropout(float P) : LayerOperator
 {
+    /// <summary>Which of the engine's rates is this layer's.</summary>
+    private int Slot { get; init; }
+
     public override string Formula => "y = x · mask / (1 − p)";
 
     public override bool AcceptsFlattened(Node node, int input) => true;
@@ -26,19 +32,26 @@ internal sealed record Dropout(float P) : LayerOperator
 
     public override void Specialize(Specialization specialization)
     {
-        if (specialization.IsTraining && P > 0) specialization.Keep();
-        else specialization.ReplaceBy(specialization.Node.Inputs[0]);
+        if (specialization.IsTraining)
+        {
+            specialization.Node.Operator = this with { Slot = specialization.KeptOf<Dropout>() };
+            specialization.Keep();
+        }
+        else
+        {
+            specialization.ReplaceBy(specialization.Node.Inputs[0]);
+        }
     }
 
     public override void Differentiate(Differentiation gradient)
     {
-        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(P), 0, gradient.OutputGradient));
+        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(Slot), 0, gradient.OutputGradient));
     }
 
-    public override void Emit(StepEmitter step) => EmitMask(step, P);
+    public override void Emit(StepEmitter step) => EmitMask(step, Slot);
 
     /// <summary>The layer's place in the model and a value's place in the batch decide: the gradient drops the same ones.</summary>
-    private static void EmitMask(StepEmitter step, float p)
+    private static void EmitMask(StepEmitter step, int slot)
     {
         Value from = step.Inputs[0], to = step.Outputs[0];
         Layout layout = to.Layout!;
@@ -46,11 +59,11 @@ internal sealed record Dropout(float P) : LayerOperator
         string position = isWhole ? $"first * {layout.SampleStride}L" : $"first * {layout.Height * layout.RowLength}L + {{offset}}";
         step.Code.Line($"ulong key = Dropout.Key(Seed, StepIndex, layer: {step.Node.Origin!.Index});");
         step.ClearBorder(to);
-        step.ForEachRun($"Dropout.Apply({{0}}, {{1}}, p: {CodeWriter.Literal(p)}, key, position: {position});", from, to);
+        step.ForEachRun($"Dropout.Apply({{0}}, {{1}}, p: DropoutRates[{slot}], key, position: {position});", from, to);
     }
 
     /// <summary>Input: dy. Output: dx.</summary>
-    internal sealed record Gradient(float P) : Operator
+    internal sealed record Gradient(int Slot) : Operator
     {
         public override string Kind => "DropoutGradient";
 
@@ -60,6 +73,6 @@ internal sealed record Dropout(float P) : LayerOperator
 
         public override int InPlaceInput(Node node) => 0;
 
-        public override void Emit(StepEmitter step) => EmitMask(step, P);
+        public override void Emit(StepEmitter step) => EmitMask(step, Slot);
     }
 }

@@ -28,6 +28,10 @@ internal sealed class Specialization(Graph graph, Node node, bool isTraining, Li
 
     public Value NewValue(string name, Shape shape, Extent extent) => graph.AddValue(name, shape, ValueRole.Intermediate, extent);
 
+    /// <summary>How many nodes of a kind of operator have been kept or added so far.</summary>
+    public int KeptOf<TOperator>()
+        where TOperator : Operator => result.Count(node => node.Operator is TOperator);
+
     /// <summary>Keeps the node as it is.</summary>
     public void Keep() => result.Add(Node);
 }

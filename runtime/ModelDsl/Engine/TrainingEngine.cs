@@ -6,15 +6,21 @@ namespace ModelDsl.Engine;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract unsafe class TrainingEngine : ModelEngine
 {
+    private readonly float[] _dropoutRates;
     private void* _targets;
     private int _targetLength;
 
     /// <inheritdoc cref="ModelEngine(string, ParameterCollection, int, int, int, int)"/>
     /// <param name="seed">What random numbers are drawn from: dropout.</param>
+    /// <param name="dropoutRates">What the dropout layers start from, in their order.</param>
 #pragma warning disable CS1573 // the other parameters' documentation is inherited
-    protected TrainingEngine(string model, ParameterCollection parameters, int pieceSize, int pieceFloats, int sharedFloats, int parallelFrom, long seed)
+    protected TrainingEngine(string model, ParameterCollection parameters, int pieceSize, int pieceFloats, int sharedFloats, int parallelFrom, long seed, float[] dropoutRates)
 #pragma warning restore CS1573
-        : base(model, parameters, pieceSize, pieceFloats, sharedFloats, parallelFrom) => Seed = seed;
+        : base(model, parameters, pieceSize, pieceFloats, sharedFloats, parallelFrom)
+    {
+        Seed = seed;
+        _dropoutRates = dropoutRates;
+    }
 
     /// <summary>What random numbers are drawn from, with <see cref="StepIndex"/>.</summary>
     protected long Seed { get; }
@@ -22,11 +28,28 @@ public abstract unsafe class TrainingEngine : ModelEngine
     /// <summary>The number of steps before this one.</summary>
     protected long StepIndex { get; private set; }
 
+    /// <summary>The probabilities with which the dropout layers set values to zero.</summary>
+    protected ReadOnlySpan<float> DropoutRates => _dropoutRates;
+
     /// <summary>The caller's targets where they are class indices.</summary>
     protected ReadOnlySpan<int> ClassTargets => new(_targets, _targetLength);
 
     /// <summary>The caller's targets where they are numbers.</summary>
     protected ReadOnlySpan<float> NumberTargets => new(_targets, _targetLength);
+
+    /// <summary>The rate of a dropout layer.</summary>
+    /// <param name="index">Which of them.</param>
+    public float GetDropoutRate(int index) => _dropoutRates[index];
+
+    /// <summary>Changes the rate of a dropout layer for the steps to come.</summary>
+    /// <param name="index">Which of them.</param>
+    /// <param name="value">The probability of a zero, from 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is no probability.</exception>
+    public void SetDropoutRate(int index, float value)
+    {
+        if (value is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(value), value, "the rate of a dropout layer: expected a probability, from 0 to 1");
+        _dropoutRates[index] = value;
+    }
 
     /// <summary>Runs forward and backward of one batch in training mode.</summary>
     /// <param name="inputs">The samples.</param>

@@ -81,6 +81,14 @@ partial class Cnn : global::ModelDsl.ITrainable<float>
     /// <summary>Target values of one sample: [4].</summary>
     public int TargetSize => 4;
 
+    /// <summary>The probability with which <c>dropout1</c> sets a value to zero in training: declared 0.5, and yours to change between steps.</summary>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
+    public float Dropout1Rate
+    {
+        get => _training.GetDropoutRate(0);
+        set => _training.SetDropoutRate(0, value);
+    }
+
     /// <summary>One whole training step: forward, backward, update.</summary>
     /// <param name="input">One sample after another, [3, 16, 16] each.</param>
     /// <param name="targets">The target of each sample, [4] each.</param>

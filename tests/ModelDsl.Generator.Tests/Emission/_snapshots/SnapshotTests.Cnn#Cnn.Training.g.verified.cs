@@ -79,7 +79,7 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>
         internal sealed class Training(ParameterCollection parameters, long seed)
-            : TrainingEngine("Cnn", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom, seed)
+            : TrainingEngine("Cnn", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom, seed, [0.5f])
         {
             /// <summary>Samples that a worker takes through the network at a time.</summary>
             private const int PieceSize = 32;
@@ -408,7 +408,7 @@ namespace ModelDsl.Generated
                 Span<float> flatten1 = piece.Slice(Flatten1At, count * Flatten1Size); // [512] each
                 Span<float> dropout1 = piece.Slice(Dropout1At, count * Dropout1Size); // [512] each
                 ulong key = Dropout.Key(Seed, StepIndex, layer: 5);
-                Dropout.Apply(flatten1, dropout1, p: 0.5f, key, position: first * 1024L);
+                Dropout.Apply(flatten1, dropout1, p: DropoutRates[0], key, position: first * 1024L);
             }
 
             // linear1 [4] = Linear(dropout1, linear1WeightPacked, linear1.bias)
@@ -490,7 +490,7 @@ namespace ModelDsl.Generated
                 Span<float> dDropout1 = piece.Slice(DDropout1At, count * DDropout1Size); // [512] each
                 Span<float> dFlatten1 = piece.Slice(DFlatten1At, count * DFlatten1Size); // [512] each
                 ulong key = Dropout.Key(Seed, StepIndex, layer: 5);
-                Dropout.Apply(dDropout1, dFlatten1, p: 0.5f, key, position: first * 1024L);
+                Dropout.Apply(dDropout1, dFlatten1, p: DropoutRates[0], key, position: first * 1024L);
             }
 
             // dRelu1 [8, 16, 16] = MaxPool2dGradient(dMaxPool1, maxPool1Winners)

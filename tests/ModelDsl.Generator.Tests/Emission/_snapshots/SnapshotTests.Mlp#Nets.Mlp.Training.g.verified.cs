@@ -44,7 +44,7 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>
         internal sealed class Training(ParameterCollection parameters, long seed)
-            : TrainingEngine("Mlp", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom, seed)
+            : TrainingEngine("Mlp", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom, seed, [])
         {
             /// <summary>Samples that a worker takes through the network at a time.</summary>
             private const int PieceSize = 16;
