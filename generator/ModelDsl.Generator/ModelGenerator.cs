@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Diagnostics;
 using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
 
 namespace ModelDsl.Generator;
 
@@ -54,7 +55,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
     }
 
     private static IEnumerable<SourceFile> WriteFace(ModelSpec spec)
-        => ModelCompiler.Declare(spec) is { } graph ? [FaceEmitter.Emit(spec, graph)] : [];
+        => ModelCompiler.Declare(spec) is { } graph ? [FaceEmitter.Emit(spec, graph)]
+            : Names.IsModelMember(spec.Type.Name) ? []
+            : [PlaceholderEmitter.Emit(spec)];
 
     private static IEnumerable<SourceFile> WriteBodies(ModelSpec spec)
         => ModelCompiler.Compile(spec) is { } model ? BodyEmitter.Emit(model) : [];

@@ -30,6 +30,26 @@ public class StrictCompilationTests
     public void Emitted_UnderEachNullableSetting_CompilesWithoutWarnings(NullableContextOptions nullable)
         => AssertClean(Compile($"{Attributes} public partial class Net;", options => options.WithNullableContextOptions(nullable)));
 
+    [Theory]
+    [InlineData("CrossEntropyLoss", "int")]
+    [InlineData("MSELoss", "float")]
+    public void Emitted_ForAModelWithWrongShapes_LetsCodeThatUsesItCompile(string loss, string target) => AssertClean(Compile($$"""
+        using System;
+        namespace A;
+        [Model, Input(4, Name = "row"), Linear(3, InFeatures = 5), {{loss}}] public partial class Net;
+        static class Use
+        {
+            static float Run(float[] x, {{target}}[] y, float[] scores)
+            {
+                Net net = new(seed: 1);
+                net.Predict(row: x, scores);
+                ITrainable<{{target}}> trainable = net;
+                return net.Train(x, y, new SGD(net)) + net.Backward(row: x, y) + net.Evaluate(x, y, scores) + net.Parameters["linear1.weight"].Size + net.Gradients[0]
+                    + net.InputSize + net.OutputSize + net.TargetSize + Net.Summary.Length + trainable.TargetSize;
+            }
+        }
+        """));
+
     [Fact]
     public void Emitted_WithOverflowChecks_CompilesWithoutWarnings()
         => AssertClean(Compile($"{Attributes} public partial class Net;", options => options.WithOverflowChecks(true)));

@@ -103,6 +103,7 @@ public class GarbageTests
         GeneratorRunResult result = Generation.Driver().RunGenerators(compilation).GetRunResult().Results.Single();
         Assert.True(result.Exception is null && result.Diagnostics.IsEmpty, $"{result.Exception}{string.Join("\n", result.Diagnostics)}\n{text}");
         bool hasErrors = found.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        Assert.True(!(hasErrors && !result.GeneratedSources.IsEmpty) || text.Split("[Model").Length > 2, $"emitted in spite of errors:\n{text}");
+        bool hasEngines = result.GeneratedSources.Any(source => !source.HintName.EndsWith(".Model.g.cs", StringComparison.Ordinal));
+        Assert.True(!(hasErrors && hasEngines) || text.Split("[Model").Length > 2, $"emitted in spite of errors:\n{text}");
     }
 }
