@@ -49,6 +49,18 @@ public class CompiledAgainstReferenceTests
         foreach (int batch in Batches.Where(batch => batch > 2)) ReferenceComparison.Check(model, batch, seed: batch);
     }
 
+    /// <summary>Weights too large for the cache are met by the whole batch at once, in parts.</summary>
+    [Theory]
+    [InlineData("[Input(600)] [Linear(251)] [ReLU] [Linear(521)] [Tanh] [Linear(1024)] [LayerNorm] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(2, 260)] [Linear(512)] [ReLU] [Flatten] [Linear(256)] [BatchNorm1d] [Softmax] [Linear(768, Bias = false)] [ReLU] [Linear(1)] [MSELoss]")]
+    [InlineData("[Input(3, 16, 16)] [Conv2d(20, 3, Padding = 1)] [Flatten] [Linear(40)] [ReLU] [Linear(2)] [CrossEntropyLoss]")]
+    [InlineData("[Input(12, 16, 16)] [Conv2d(16, 3, Stride = 2, Padding = 1)] [ReLU] [Flatten] [Dropout(0f)] [Linear(144)] [SELU] [Linear(5)] [CrossEntropyLoss]")]
+    public void Compiled_WithLargeWeights_IsTheReference(string declaration)
+    {
+        CompiledModel model = ModelCompiler.Compile(declaration);
+        foreach (int batch in new[] { 3, 2, 44, 131 }) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+
     /// <summary>The batch may change from call to call.</summary>
     [Fact]
     public void Compiled_BatchesOfChangingSize_AreTheReference()

@@ -11,6 +11,7 @@ internal static class Zoo
         "[Input(3, 17, 17)] [Conv2d(12, 3, Stride = 2)] [GELU] [Conv2d(12, 3, Groups = 12, Padding = 1)] [AvgPool2d(3, Stride = 2, Padding = 1)] [LayerNorm] [Conv2d(33, 3, Dilation = 2, Padding = 2)] [ELU] [AdaptiveAvgPool2d(2)] [Flatten] [Linear(5)] [LogSoftmax] [NLLLoss]",
         "[Input(9)] [Linear(33)] [BatchNorm1d] [SELU] [Linear(17)] [LayerNorm] [Hardswish] [Linear(6)] [Softplus] [Linear(2)] [MSELoss]",
         "[Input(6, 8)] [Linear(16)] [LayerNorm(16)] [SiLU] [Linear(3)] [LeakyReLU] [Tanh] [Flatten] [Linear(4)] [Sigmoid] [BCELoss]",
+        "[Input(520)] [Linear(256)] [ReLU] [Linear(530)] [Linear(3)] [CrossEntropyLoss]",
         "[Input(5)] [Linear(7)] [Softmax] [Linear(3)] [SmoothL1Loss]",
     ];
 

@@ -15,18 +15,22 @@ internal static class EngineEmitter
     {
         (Graph graph, SchedulePlan schedule, MemoryPlan memory) = compiled;
         string name = isTraining ? "Training" : "Prediction";
-        long parallelFrom = Math.Max(schedule.PieceSize + 1, ParallelWork / Math.Max(1, schedule.MultiplyAdds));
+        long parallelFrom = Math.Max(2, ParallelWork / Math.Max(1, schedule.MultiplyAdds));
 
         code.Line(isTraining ? "/// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>" : "/// <summary>Forward alone, as in evaluation mode.</summary>");
         string seed = isTraining ? ", long seed" : "", passedSeed = isTraining ? $", seed, [{string.Join(", ", DropoutRates(graph))}]" : "";
         code.Line($"internal sealed class {name}(ParameterCollection parameters{seed})");
-        using (code.Indented()) code.Line($": {name}Engine(\"{modelName}\", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom{passedSeed})");
+        using (code.Indented()) code.Line($": {name}Engine(\"{modelName}\", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, SharedFloats, ParallelFrom{passedSeed})");
         using (code.Block(""))
         {
-            code.Line("/// <summary>Samples that a worker takes through the network at a time.</summary>");
+            code.Line("/// <summary>The fewest samples that are worth a worker's while.</summary>");
+            code.Line($"private const int SmallestPiece = {schedule.SmallestPiece};");
+            code.Line("/// <summary>The most samples that a worker takes through the network at a time.</summary>");
             code.Line($"private const int PieceSize = {schedule.PieceSize};");
             code.Line("/// <summary>Floats of the memory of one piece.</summary>");
             code.Line($"private const int PieceFloats = {memory.PieceFloats};");
+            code.Line("/// <summary>Floats of the memory of all samples, for each of them.</summary>");
+            code.Line($"private const int BatchFloats = {memory.BatchFloats};");
             code.Line("/// <summary>Floats of the memory that is there once.</summary>");
             code.Line($"private const int SharedFloats = {memory.SharedFloats};");
             code.Line("/// <summary>Samples from which several workers pay.</summary>");
@@ -130,7 +134,7 @@ internal static class EngineEmitter
             using (code.Block("if (task < PieceCount)"))
             {
                 code.Line("Span<float> piece = Piece(task);");
-                code.Line("int first = task * PieceSize, count = CountOf(task);");
+                code.Line("int first = FirstOf(task), count = CountOf(task);");
                 foreach (Node step in steps) code.Line($"{MethodOf(step)}(piece, first, count);");
                 code.Line("return;");
             }

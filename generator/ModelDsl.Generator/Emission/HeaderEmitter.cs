@@ -23,7 +23,13 @@ internal static class HeaderEmitter
             foreach (Node node in phase.Others) code.Line($"//     {Tasks(node),-12} {node}");
         }
         code.Line("//");
-        code.Line($"// a piece is {schedule.PieceSize} samples in {Group(4L * memory.PieceFloats)} bytes; values whose lives do not overlap share their place:");
+        Value[] ofBatch = [.. graph.Nodes.SelectMany(node => node.Outputs).Where(value => value.Placement!.Space == Space.Batch).OrderBy(value => value.Placement!.Offset)];
+        if (ofBatch.Length > 0)
+        {
+            code.Line($"// {Group(4L * memory.BatchFloats)} bytes for each sample of the batch:");
+            foreach (Value value in ofBatch) code.Line($"//     {value.Name} @ {value.Placement!.Offset}, {value.Placement.Size} floats a sample");
+        }
+        code.Line($"// a piece is up to {schedule.PieceSize} samples in {Group(4L * memory.PieceFloats)} bytes; values whose lives do not overlap share their place:");
         foreach (Value value in graph.Nodes.SelectMany(node => node.Outputs).Where(value => value.Placement!.Space == Space.Piece).OrderBy(value => value.Placement!.Offset))
         {
             string each = value.Extent == Extent.PerSample ? $"{value.Placement!.Size} floats a sample" : $"{value.Placement!.Size} floats";

@@ -11,10 +11,16 @@ internal static class RowBlocks
     public static void Emit(StepEmitter step, string rows, Func<int, string, string> call)
     {
         step.Code.Line($"int row = 0, rows = {rows};");
+        EmitLoops(step.Code, call);
+    }
+
+    /// <summary>Writes the loops alone: from the local <c>row</c> up to the local <c>rows</c>.</summary>
+    public static void EmitLoops(CodeWriter code, Func<int, string, string> call)
+    {
         foreach (int size in Sizes)
         {
             string advance = size == 1 ? "row++" : $"row += {size}";
-            step.Code.Line($"for (; row <= rows - {size}; {advance}) {call(size, "row")}");
+            code.Line($"for (; row <= rows - {size}; {advance}) {call(size, "row")}");
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Memory;
+using ModelDsl.Generator.Operators;
 using ModelDsl.Generator.Optimization;
 
 namespace ModelDsl.Generator.Emission;
@@ -10,8 +12,8 @@ namespace ModelDsl.Generator.Emission;
 /// <list type="bullet">
 /// <item>Domain Samples: the method gets <c>Span&lt;float&gt; piece</c>, <c>int first</c> (the batch's index of the piece's first sample) and
 /// <c>int count</c> (samples in this piece). A per-sample value's span holds <c>count</c> samples, <c>XxxSize</c> floats apart.</item>
-/// <item>Domain Tasks: the method gets <c>int task</c>; Once: nothing. Per-sample and per-piece values have no local there: the body
-/// walks <c>for (int p = 0; p &lt; PieceCount; p++)</c> and takes <see cref="InPiece"/>.</item>
+/// <item>Domain Tasks: the method gets <c>int task</c>; Once: nothing. For a step that <see cref="Operator.SpansBatch"/>, a per-sample value's
+/// local holds all samples. For others it has none: the body walks <c>for (int p = 0; p &lt; PieceCount; p++)</c> and takes <see cref="InPiece"/>.</item>
 /// </list>
 /// Parameters, buffers, gradients and shared values have a local in every domain. <c>BatchSize</c> is the number of samples.
 /// </summary>
@@ -36,7 +38,8 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
 
     /// <summary>The expression of a per-sample or per-piece value's span in piece <c>p</c>; <c>CountOf(p)</c> samples are there.</summary>
     public static string InPiece(Value value, string p = "p")
-        => value.Extent == Extent.PerSample ? $"Piece({p}).Slice({At(value)}, CountOf({p}) * {Size(value)})" : $"Piece({p}).Slice({At(value)}, {Size(value)})";
+        => value.Placement!.Space == Space.Batch ? $"Batch({At(value)}, {Size(value)}, FirstOf({p}), CountOf({p}))"
+            : value.Extent == Extent.PerSample ? $"Piece({p}).Slice({At(value)}, CountOf({p}) * {Size(value)})" : $"Piece({p}).Slice({At(value)}, {Size(value)})";
 
     /// <summary>The expression of a value's element that can be passed by reference, also where the value is read-only.</summary>
     /// <param name="value">The value.</param>

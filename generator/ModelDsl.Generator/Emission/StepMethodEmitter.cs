@@ -33,6 +33,8 @@ internal static class StepMethodEmitter
         string perSample = isSamples ? $".Slice(first * {size}, count * {size});" : ";";
         (string Type, string Expression)? local = value.Placement!.Space switch
         {
+            Space.Batch when !isSamples && !node.Operator.SpansBatch => null,
+            Space.Batch => ("Span<float>", $"Batch({at}, {size}, {(isSamples ? "first, count" : "0, BatchSize")});"),
             Space.Piece when !isSamples => null,
             Space.Piece when value.Extent == Extent.PerSample => ("Span<float>", $"piece.Slice({at}, count * {size});"),
             Space.Piece => ("Span<float>", $"piece{slice}"),

@@ -15,7 +15,7 @@ internal sealed class Graph(string name)
     private static readonly string[] Reserved =
     [
         "piece", "first", "count", "task", "p", "n", "x", "y", "row", "rows", "panel", "outputs", "samples", "optimizer",
-        "run ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
+        "run ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "smallestPiece ", "batchFloats ", "batch ", "firstOf ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
         "shared ", "dropoutRates ", "getDropoutRate ", "setDropoutRate ", "parameters ", "gradients ", "buffers ", "writableBuffers ", "version ", "callerInputs ", "callerOutputs ", "classTargets ",
         "numberTargets ", "seed ", "stepIndex ", "tiles ", "equals ", "toString ", "getHashCode ", "getType ", "memberwiseClone ", "finalize ",
     ];

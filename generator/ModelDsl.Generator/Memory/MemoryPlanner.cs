@@ -6,6 +6,7 @@ namespace ModelDsl.Generator.Memory;
 /// <summary>
 /// Gives each value an offset. Values of a piece share its block by liveness: two values may lie on the same floats when one is dead
 /// before the other is born. Views and steps that work in place put their output where their input is.
+/// What a step looks at for the whole batch lies in memory of its own, one sample after another.
 /// Positions count the steps of a piece; a node of another domain, which runs beside them, holds its inputs for its whole phase.
 /// </summary>
 internal sealed class MemoryPlanner
@@ -25,7 +26,8 @@ internal sealed class MemoryPlanner
         MemoryPlanner planner = new(schedule);
         planner.FindLastUses();
         planner.GroupStorages();
-        return new MemoryPlan(planner.PlaceStorages(), shared);
+        int batch = planner.PlaceInBatch();
+        return new MemoryPlan(planner.PlaceInPiece(), batch, shared);
     }
 
     private static void PlaceGiven(Graph graph)
@@ -82,21 +84,28 @@ internal sealed class MemoryPlanner
         int position = 0;
         foreach (Phase phase in _schedule.Phases)
         {
-            foreach (Node node in phase.Samples)
-            {
-                foreach (Value output in node.Outputs)
-                {
-                    if (output.Placement is not null) continue;
-                    int size = output.Extent == Extent.PerSample
-                        ? checked(output.Layout!.SampleStride * _schedule.PieceSize)
-                        : Layout.RoundUp(checked((int)output.Shape.Count));
-                    Storage storage = Shareable(node, output, position) ?? new Storage(size, position);
-                    storage.Death = Math.Max(storage.Death, _lastUse.TryGetValue(output, out int last) ? last : position);
-                    _storages[output] = storage;
-                }
-                position++;
-            }
+            foreach (Node node in phase.Samples) GroupOutputs(node, position++);
+            foreach (Node node in phase.Others) GroupOutputs(node, position);
             position++;
+        }
+        foreach (Node node in _schedule.Phases.SelectMany(phase => phase.Others).Where(node => node.Operator.SpansBatch))
+        {
+            foreach (Value value in node.Inputs.Concat(node.Outputs))
+            {
+                if (value.Extent == Extent.PerSample && _storages.TryGetValue(value, out Storage? storage)) storage.IsBatch = true;
+            }
+        }
+    }
+
+    private void GroupOutputs(Node node, int position)
+    {
+        foreach (Value output in node.Outputs)
+        {
+            if (output.Placement is not null) continue;
+            int size = output.Extent == Extent.PerSample ? output.Layout!.SampleStride : Layout.RoundUp(checked((int)output.Shape.Count));
+            Storage storage = Shareable(node, output, position) ?? new Storage(size, output.Extent == Extent.PerSample ? _schedule.PieceSize : 1, position);
+            storage.Death = Math.Max(storage.Death, _lastUse.TryGetValue(output, out int last) ? last : position);
+            _storages[output] = storage;
         }
     }
 
@@ -111,11 +120,24 @@ internal sealed class MemoryPlanner
         return node.Operator.IsView || storage.Death <= position ? storage : null;
     }
 
-    private int PlaceStorages()
+    /// <summary>What the whole batch is looked at for lives to the end: nothing is shared.</summary>
+    private int PlaceInBatch()
+    {
+        int total = 0;
+        foreach (Storage storage in _storages.Values.Distinct().Where(storage => storage.IsBatch))
+        {
+            storage.Offset = total;
+            total = checked(total + storage.SampleSize);
+        }
+        Assign(Space.Batch, storage => storage.IsBatch);
+        return total;
+    }
+
+    private int PlaceInPiece()
     {
         List<Storage> placed = [];
         int total = 0;
-        foreach (Storage storage in _storages.Values.Distinct().OrderByDescending(storage => storage.Size).ThenBy(storage => storage.Birth))
+        foreach (Storage storage in _storages.Values.Distinct().Where(storage => !storage.IsBatch).OrderByDescending(storage => storage.Size).ThenBy(storage => storage.Birth))
         {
             int offset = 0;
             foreach (Storage other in placed.Where(storage.Overlaps).OrderBy(other => other.Offset))
@@ -127,18 +149,29 @@ internal sealed class MemoryPlanner
             placed.Add(storage);
             total = Math.Max(total, checked(offset + storage.Size));
         }
-        foreach (KeyValuePair<Value, Storage> pair in _storages)
-        {
-            int size = pair.Key.Extent == Extent.PerSample ? pair.Key.Layout!.SampleStride : pair.Value.Size;
-            pair.Key.Placement = new(Space.Piece, pair.Value.Offset, size);
-        }
+        Assign(Space.Piece, storage => !storage.IsBatch);
         return total;
     }
 
-    /// <summary>Floats of a piece's block that one value, or several that share them, hold from their birth to their death.</summary>
-    private sealed class Storage(int size, int birth)
+    private void Assign(Space space, Func<Storage, bool> which)
     {
-        public int Size { get; } = size;
+        foreach (KeyValuePair<Value, Storage> pair in _storages)
+        {
+            if (which(pair.Value)) pair.Key.Placement = new(space, pair.Value.Offset, pair.Value.SampleSize);
+        }
+    }
+
+    /// <summary>Floats that one value, or several that share them, hold from their birth to their death.</summary>
+    private sealed class Storage(int sampleSize, int samples, int birth)
+    {
+        /// <summary>Floats for one sample.</summary>
+        public int SampleSize { get; } = sampleSize;
+
+        /// <summary>Floats in the block of a piece.</summary>
+        public int Size { get; } = checked(sampleSize * samples);
+
+        /// <summary>Whether it lies in the memory of all samples instead.</summary>
+        public bool IsBatch { get; set; }
 
         public int Birth { get; } = birth;
 

@@ -6,6 +6,9 @@ internal enum Space
     /// <summary>The block of one piece of the batch: offset + sample × stride.</summary>
     Piece,
 
+    /// <summary>The memory of all samples, one after another: what steps read or write that look at the whole batch.</summary>
+    Batch,
+
     /// <summary>The part of the arena that is there once.</summary>
     Shared,
 
@@ -29,6 +32,6 @@ internal enum Space
 }
 
 /// <param name="Space">Which memory.</param>
-/// <param name="Offset">Floats from its start; for a piece block, the offset of the piece's first sample.</param>
+/// <param name="Offset">Floats from its start; in a piece's block, the offset of the piece's first sample; in the batch's memory, floats for each sample before it.</param>
 /// <param name="Size">Floats of one sample, or of the whole value where the extent is not per sample.</param>
 internal sealed record Placement(Space Space, int Offset, int Size);

@@ -127,7 +127,7 @@ internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool
         {
             (Value parts, Value coefficients, Value moments) = (step.Inputs[0], step.Outputs[0], step.Outputs[1]);
             using (step.Code.Block("for (int p = 0; p < PieceCount; p++)"))
-                step.Code.Line($"BatchNorm.Merge({StepEmitter.InPiece(parts)}, CountOf(p) * {Pixels}L, pixelsBefore: (long)p * PieceSize * {Pixels}, {moments.Name});");
+                step.Code.Line($"BatchNorm.Merge({StepEmitter.InPiece(parts)}, CountOf(p) * {Pixels}L, pixelsBefore: FirstOf(p) * {Pixels}L, {moments.Name});");
             step.Code.Line(
                 $"BatchNorm.Finish({moments.Name}, BatchSize * {Pixels}L, {AffineOf(step, Norm.Affine)}, channels: {Channels}, eps: {CodeWriter.Literal(Norm.Eps)}, {coefficients.Name});");
             if (step.Outputs.Length == 2) return;

@@ -60,7 +60,7 @@ internal abstract record ClassificationLoss(Reduction Reduction, EquatableArray<
     {
         (Value prediction, Value target, Value parts, Value gradient) = (step.Inputs[0], step.Inputs[1], step.Outputs[0], step.Outputs[1]);
         Layout layout = prediction.Layout!;
-        string tail = $"classes: {layout.Channels}, stride: {layout.PixelStride}, scale: {ScaleOf(step)}{Arguments});";
+        string tail = $"classes: {layout.Channels}, stride: {layout.VectorStride}, scale: {ScaleOf(step)}{Arguments});";
         if (layout.IsContiguous && gradient.Layout!.IsContiguous)
         {
             step.Code.Line($"{DoubleOf(parts.Name)} = Losses.{Kernel}(");

@@ -82,25 +82,25 @@ internal sealed partial record Conv2d
                 width,
                 [new ReductionLoop(by.Height, conv.StrideHeight * from.RowStride, by.RowStride), new ReductionLoop(by.Width, conv.StrideWidth * from.PixelStride, by.PixelStride)],
                 TileStart.Sum);
-            string a = CodeWriter.Sum(StepEmitter.At(x), $"n * {StepEmitter.Size(x)}", $"g * {blocks.Inputs}", $"{start}");
-            string b = $"piece[{CodeWriter.Sum(StepEmitter.At(dy), $"n * {StepEmitter.Size(dy)}", $"g * {blocks.Outputs}", $"{by.First}", $"panelOfBlock * {Panels.Full}")}]";
+            string a = CodeWriter.Sum($"n * {StepEmitter.Size(x)}", $"g * {blocks.Inputs}", $"{start}");
+            string b = $"{dy.Name}[{CodeWriter.Sum($"n * {StepEmitter.Size(dy)}", $"g * {blocks.Outputs}", $"{by.First}", $"panelOfBlock * {Panels.Full}")}]";
 
             step.Code.Line($"for (int row = 0; row < {conv.Taps * blocks.Inputs}; row++) sums.Slice(row * {rowStride} + panelOfBlock * {Panels.Full}, {width}).Clear();");
             using (step.Code.Block("for (int p = begin; p < end; p++)"))
             {
-                step.Code.Line("Span<float> piece = Piece(p);");
+                step.Code.Line($"Span<float> {x.Name} = {StepEmitter.InPiece(x)}, {dy.Name} = {StepEmitter.InPiece(dy)};");
                 step.Code.Line("int count = CountOf(p);");
                 using (step.Code.Block("for (int n = 0; n < count; n++)"))
                 {
                     if (isRun)
                     {
-                        step.Code.Line(step.Tiles.Call(block, $"piece[{a}]", b, $"sums[panelOfBlock * {Panels.Full}]"));
+                        step.Code.Line(step.Tiles.Call(block, $"{x.Name}[{a}]", b, $"sums[panelOfBlock * {Panels.Full}]"));
                         return;
                     }
                     using (step.Code.Block($"for (int ky = 0; ky < {conv.KernelHeight}; ky++)"))
                     {
                         step.Code.Line(step.Tiles.Call(
-                            block, $"piece[{a} + ky * {conv.DilationHeight * from.RowStride}]", b, $"sums[ky * {conv.KernelWidth * blocks.Inputs * rowStride} + panelOfBlock * {Panels.Full}]"));
+                            block, $"{x.Name}[{a} + ky * {conv.DilationHeight * from.RowStride}]", b, $"sums[ky * {conv.KernelWidth * blocks.Inputs * rowStride} + panelOfBlock * {Panels.Full}]"));
                     }
                 }
             }

@@ -11,13 +11,13 @@ internal static class DeclaredOrder
     public static void EmitToVector(StepEmitter step, Layout from, bool isPicture)
         => EmitSamples(step, isPicture
             ? $"Pictures.ToChannelsFirst({{0}}, {{1}}, 1, channels: {from.Channels}, {LoadInput.LayoutOf(from)});"
-            : $"Pictures.ToRows({{0}}, {{1}}[..{from.Pixels * from.Channels}], columns: {from.Channels}, stride: {from.PixelStride});");
+            : $"Pictures.ToRows({{0}}, {{1}}[..{from.Pixels * from.Channels}], columns: {from.Channels}, stride: {from.VectorStride});");
 
     /// <summary>Vector → picture or sequence.</summary>
     public static void EmitFromVector(StepEmitter step, Layout to, bool isPicture)
         => EmitSamples(step, isPicture
             ? $"Pictures.FromChannelsFirst({{0}}, {{1}}, 1, channels: {to.Channels}, {LoadInput.LayoutOf(to)});"
-            : $"Pictures.FromRows({{0}}[..{to.Pixels * to.Channels}], {{1}}, columns: {to.Channels}, stride: {to.PixelStride});");
+            : $"Pictures.FromRows({{0}}[..{to.Pixels * to.Channels}], {{1}}, columns: {to.Channels}, stride: {to.VectorStride});");
 
     private static void EmitSamples(StepEmitter step, string call)
     {

@@ -32,7 +32,7 @@ internal abstract record ElementwiseLoss(Reduction Reduction) : LossOperator(Red
         Layout layout = prediction.Layout!;
         step.Code.Line($"{DoubleOf(parts.Name)} = Losses.{Kernel}(");
         using (step.Code.Indented())
-            step.Code.Line($"{prediction.Name}, {target.Name}, {gradient.Name}, columns: {layout.Channels}, stride: {layout.PixelStride}, scale: {ScaleOf(step)}{Arguments});");
+            step.Code.Line($"{prediction.Name}, {target.Name}, {gradient.Name}, columns: {layout.Channels}, stride: {layout.VectorStride}, scale: {ScaleOf(step)}{Arguments});");
     }
 
     /// <summary>Targets are in the declared order, and so must be what is compared with them.</summary>

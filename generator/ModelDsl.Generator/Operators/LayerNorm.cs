@@ -113,7 +113,7 @@ internal sealed record LayerNorm(EquatableArray<int> Sizes, float Eps, bool Elem
         string eps = CodeWriter.Literal(Eps);
         if (length == layout.Channels)
         {
-            step.ForEachRun($"{call}channels: {length}, stride: {layout.PixelStride}, eps: {eps});", values);
+            step.ForEachRun($"{call}channels: {length}, stride: {layout.VectorStride}, eps: {eps});", values);
             return;
         }
         for (int i = 0; i < values.Length; i++) call = call.Replace($"{{{i}}}", $"{StepEmitter.Sample(values[i])}[..{layout.Channels}]");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Optimization;
@@ -10,7 +11,16 @@ internal sealed partial record Linear
     /// <summary>Inputs: dy, weight. Output: dx, in x's layout.</summary>
     internal sealed record InputGradient : Operator
     {
+        /// <summary>Whether it is computed for the whole batch at once: see <see cref="LinearGeometry.IsWide"/>.</summary>
+        public bool IsWide { get; init; }
+
         public override string Formula => "dx = dy · weight";
+
+        public override Domain Domain => IsWide ? Domain.Tasks : Domain.Samples;
+
+        public override bool SpansBatch => IsWide;
+
+        public override int TaskCount(Node node) => IsWide ? WideProduct.TaskCount(LinearGeometry.Of(node.Output, node.Inputs[0]).Columns) : 1;
 
         public override long MultiplyAdds(Node node) => node.Inputs[0].Shape.Count * node.Output.Shape[node.Output.Shape.Rank - 1];
 
@@ -20,7 +30,8 @@ internal sealed partial record Linear
         {
             LinearGeometry geometry = LinearGeometry.Of(lowering.Node.Output, lowering.Node.Inputs[0]);
             int outputs = FeaturesOf(lowering.Node.Inputs[0]);
-            if (!geometry.IsPlain) lowering.PackInput(1, new PackBackward(outputs, geometry), outputs * geometry.InputStride);
+            if (!geometry.IsPlain) lowering.PackInput(1, new PackBackward(outputs, geometry), outputs * geometry.Columns);
+            lowering.Node.Operator = this with { IsWide = geometry.IsWide(outputs) };
             lowering.Keep();
         }
 
@@ -29,14 +40,21 @@ internal sealed partial record Linear
             Value dy = step.Inputs[0], weight = step.Inputs[1], dx = step.Outputs[0];
             LinearGeometry geometry = LinearGeometry.Of(dx, dy);
             int outputs = FeaturesOf(dy);
-            foreach (Panels panels in Panels.Of(geometry.InputStride))
+            if (IsWide)
+            {
+                new WideProduct(
+                    dy, geometry.OutputStride, weight, geometry.Columns, Panels.Full, dx, geometry.InputStride, geometry.Columns, outputs,
+                    Bias: null, ClampsAtZero: false).Emit(step, geometry.Rows("BatchSize"));
+                return;
+            }
+            foreach (Panels panels in Panels.Of(geometry.Columns))
             {
                 using (panels.Open(step.Code, "inputs"))
                 {
                     RowBlocks.Emit(step, geometry.Rows("count"), (rows, row) =>
                     {
                         MatrixBlock block = new(
-                            RowGrid.Line(rows, geometry.OutputStride, geometry.InputStride), panels.Width, [new ReductionLoop(outputs, 1, geometry.InputStride)], TileStart.Zero);
+                            RowGrid.Line(rows, geometry.OutputStride, geometry.InputStride), panels.Width, [new ReductionLoop(outputs, 1, geometry.Columns)], TileStart.Zero);
                         return step.Tiles.Call(
                             block,
                             StepEmitter.Element(dy, $"{row} * {geometry.OutputStride}"),
@@ -77,9 +95,14 @@ internal sealed partial record Linear
     {
         private const int MostTasks = 16;
 
+        /// <summary>Outputs whose gradients meet a panel of inputs while they are in the cache.</summary>
+        private const int OutputsAtATime = 256;
+
         public override string Formula => "dweight = dyᵀ · x, dbias = Σ dy";
 
         public override Domain Domain => Domain.Tasks;
+
+        public override bool SpansBatch => true;
 
         public override bool AcceptsFlattened(Node node, int input) => input == 0;
 
@@ -93,15 +116,15 @@ internal sealed partial record Linear
             LinearGeometry geometry = LinearGeometry.Of(node.Inputs[0], node.Inputs[1]);
             int outputs = FeaturesOf(node.Inputs[1]);
             if (geometry.IsPlain) lowering.Keep();
-            else lowering.KeepAndUnpackOutput(0, new UnpackGradient(outputs, geometry), outputs * geometry.InputStride);
+            else lowering.KeepAndUnpackOutput(0, new UnpackGradient(outputs, geometry), outputs * geometry.Columns);
         }
 
         public override void Emit(StepEmitter step)
         {
             Value x = step.Inputs[0], dy = step.Inputs[1], dweight = step.Outputs[0];
             LinearGeometry geometry = LinearGeometry.Of(x, dy);
-            int outputs = FeaturesOf(dy), tasks = PanelTasks(step.Node), stride = geometry.InputStride;
-            int total = (stride + Panels.Full - 1) / Panels.Full, full = stride / Panels.Full;
+            int outputs = FeaturesOf(dy), tasks = PanelTasks(step.Node), columns = geometry.Columns;
+            int total = (columns + Panels.Full - 1) / Panels.Full, full = columns / Panels.Full;
             if (step.Outputs.Length > 1)
             {
                 step.Code.Line("// The last task: the bias.");
@@ -113,33 +136,41 @@ internal sealed partial record Linear
             }
             step.Code.Line($"// Each task has some of the {total} panels of 32 inputs, and all {outputs} outputs of them.");
             step.Code.Line($"int begin = task * {total} / {tasks}, end = (task + 1) * {total} / {tasks};");
-            if (full > 0)
+            int parts = (outputs + OutputsAtATime - 1) / OutputsAtATime, part = (outputs + parts - 1) / parts;
+            int whole = outputs / part * part;
+            if (whole == part) EmitPanels("0", part);
+            else using (step.Code.Block($"for (int output = 0; output < {whole}; output += {part})")) EmitPanels("output", part);
+            if (whole < outputs) EmitPanels($"{whole}", outputs - whole);
+
+            void EmitPanels(string output, int rows)
             {
-                using (step.Code.Block(full == total ? "for (int panel = begin; panel < end; panel++)" : $"for (int panel = begin; panel < Math.Min(end, {full}); panel++)"))
-                    EmitPanel("panel * 32", Panels.Full);
-            }
-            if (full < total)
-            {
-                using (step.Code.Block($"if (end == {total})")) EmitPanel($"{full * Panels.Full}", stride - full * Panels.Full);
+                if (full > 0)
+                {
+                    using (step.Code.Block(full == total ? "for (int panel = begin; panel < end; panel++)" : $"for (int panel = begin; panel < Math.Min(end, {full}); panel++)"))
+                        EmitPanel(output, rows, "panel * 32", Panels.Full);
+                }
+                if (full < total)
+                {
+                    using (step.Code.Block($"if (end == {total})")) EmitPanel(output, rows, $"{full * Panels.Full}", columns - full * Panels.Full);
+                }
             }
 
-            void EmitPanel(string column, int width)
+            void EmitPanel(string output, int rows, string column, int width)
             {
-                step.Code.Line($"for (int row = 0; row < {outputs}; row++) {dweight.Name}.Slice(row * {stride} + {column}, {width}).Clear();");
-                MatrixBlock block = new(RowGrid.Line(outputs, 1, stride), width, [new ReductionLoop(0, geometry.OutputStride, stride)], TileStart.Sum);
-                using (step.Code.Block("for (int p = 0; p < PieceCount; p++)"))
-                {
-                    step.Code.Line("Span<float> piece = Piece(p);");
-                    step.Code.Line(step.Tiles.Call(
-                        block, $"piece[{StepEmitter.At(dy)}]", $"piece[{CodeWriter.Sum(StepEmitter.At(x), column)}]", $"{dweight.Name}[{column}]", count: geometry.Rows("CountOf(p)")));
-                }
+                MatrixBlock block = new(RowGrid.Line(rows, 1, columns), width, [new ReductionLoop(0, geometry.OutputStride, geometry.InputStride)], TileStart.Zero);
+                step.Code.Line(step.Tiles.Call(
+                    block,
+                    StepEmitter.Element(dy, output),
+                    StepEmitter.Element(x, column),
+                    StepEmitter.Element(dweight, output == "output" ? $"output * {columns}" : $"{int.Parse(output, CultureInfo.InvariantCulture) * columns}", column),
+                    count: geometry.Rows("BatchSize")));
             }
         }
 
         private static int PanelTasks(Node node)
         {
-            int stride = LinearGeometry.Of(node.Inputs[0], node.Inputs[1]).InputStride;
-            return Math.Min(MostTasks, (stride + Panels.Full - 1) / Panels.Full);
+            int columns = LinearGeometry.Of(node.Inputs[0], node.Inputs[1]).Columns;
+            return Math.Min(MostTasks, (columns + Panels.Full - 1) / Panels.Full);
         }
     }
 
@@ -149,7 +180,7 @@ internal sealed partial record Linear
     {
         int tasks = step.Node.Operator.TaskCount(step.Node);
         step.Code.Line(
-            $"Packing.{kernel}({step.Inputs[0].Name}, {step.Outputs[0].Name}, rowStride: {geometry.InputStride}, channels: {geometry.Channels}, pixels: {geometry.Pixels}, "
+            $"Packing.{kernel}({step.Inputs[0].Name}, {step.Outputs[0].Name}, rowStride: {geometry.Columns}, channels: {geometry.Channels}, pixels: {geometry.Pixels}, "
             + $"pixelStride: {geometry.PixelStride}, first: task * {outputs} / {tasks}, end: (task + 1) * {outputs} / {tasks});");
     }
 }

@@ -12,6 +12,15 @@ internal sealed partial record Linear : IFusesActivation
     /// <summary>Whether ReLU is applied before the sums are stored.</summary>
     public bool ClampsAtZero { get; init; }
 
+    /// <summary>Whether the layer is computed for the whole batch at once: see <see cref="LinearGeometry.IsWide"/>.</summary>
+    public bool IsWide { get; init; }
+
+    public override Domain Domain => IsWide ? Domain.Tasks : Domain.Samples;
+
+    public override bool SpansBatch => IsWide;
+
+    public override int TaskCount(Node node) => IsWide ? WideProduct.TaskCount(Layout.RoundUp(OutFeatures)) : 1;
+
     public Operator FuseReLU() => this with { ClampsAtZero = true };
 
     public override bool AcceptsFlattened(Node node, int input) => true;
@@ -30,6 +39,8 @@ internal sealed partial record Linear : IFusesActivation
     {
         LinearGeometry geometry = LinearGeometry.Of(lowering.Node.Inputs[0], lowering.Node.Output);
         lowering.PackInput(1, new PackForward(OutFeatures, geometry), geometry.Features * Layout.RoundUp(OutFeatures));
+        // Where pixels have pad lanes, sums are not one run.
+        lowering.Node.Operator = this with { IsWide = geometry.IsWide(OutFeatures) && IsRun(geometry) };
         lowering.Keep();
     }
 
@@ -37,13 +48,20 @@ internal sealed partial record Linear : IFusesActivation
     {
         Value x = step.Inputs[0], weight = step.Inputs[1], y = step.Outputs[0];
         LinearGeometry geometry = LinearGeometry.Of(x, y);
+        if (IsWide)
+        {
+            new WideProduct(
+                x, geometry.InputStride, weight, Panels.Full, Panels.Full * geometry.Features, y, geometry.OutputStride, Layout.RoundUp(OutFeatures), geometry.Features,
+                Bias ? step.Inputs[2] : null, ClampsAtZero).Emit(step, geometry.Rows("BatchSize"));
+            return;
+        }
         foreach (Panels panels in Panels.Of(Layout.RoundUp(OutFeatures)))
         {
             using (panels.Open(step.Code, "outputs"))
             {
                 RowBlocks.Emit(step, geometry.Rows("count"), (rows, row) =>
                 {
-                    EquatableArray<ReductionLoop> loops = geometry.Channels == geometry.PixelStride || geometry.Pixels == 1
+                    EquatableArray<ReductionLoop> loops = IsRun(geometry)
                         ? [new ReductionLoop(geometry.Features, 1, panels.Width)]
                         : [new ReductionLoop(geometry.Pixels, geometry.PixelStride, geometry.Channels * panels.Width), new ReductionLoop(geometry.Channels, 1, panels.Width)];
                     MatrixBlock block = new(
@@ -58,6 +76,9 @@ internal sealed partial record Linear : IFusesActivation
             }
         }
     }
+
+    /// <summary>Whether the features of a row lie one after another.</summary>
+    private static bool IsRun(LinearGeometry geometry) => geometry.Pixels == 1 || geometry.Channels == geometry.PixelStride;
 
     /// <summary>The weights in panels of 32 outputs.</summary>
     internal sealed record PackForward(int OutFeatures, LinearGeometry Geometry) : Operator

@@ -12,19 +12,31 @@ namespace ModelDsl.Generator.Operators;
 /// <param name="OutputStride">Floats from one row of the output to the next.</param>
 internal sealed record LinearGeometry(int Positions, int Pixels, int Channels, int PixelStride, int InputStride, int OutputStride)
 {
+    /// <summary>Weights that the second-level cache holds beside what they meet: 512 KB.</summary>
+    private const int WeightsInCache = 128 * 1024;
+
     public int Features => Pixels * Channels;
 
-    /// <summary>Whether a row of the input lies as a row of PyTorch's weight does, so that nothing has to be packed for the way back.</summary>
-    public bool IsPlain => InputStride == Features && (Pixels == 1 || Channels == 1);
+    /// <summary>The floats of a row of the input, pad lanes included.</summary>
+    public int Columns => Layout.RoundUp(Pixels == 1 ? Channels : Pixels * PixelStride);
+
+    /// <summary>Whether the features of a row lie as in a row of PyTorch's weight, so that nothing has to be packed for the way back.</summary>
+    public bool IsPlain => Columns == Features && (Pixels == 1 || Channels == 1);
 
     public static LinearGeometry Of(Value input, Value output)
     {
         Layout x = input.Layout!, y = output.Layout!;
         return input.Shape.Rank == 1
             ? new(1, x.Pixels, x.Channels, x.PixelStride, x.SampleStride, y.SampleStride)
-            : new(x.Width, 1, x.Channels, x.PixelStride, x.PixelStride, y.PixelStride);
+            : new(x.Width, 1, x.Channels, x.PixelStride, x.VectorStride, y.VectorStride);
     }
 
-    /// <summary>The number of rows in a piece.</summary>
+    /// <summary>The number of rows in so many samples.</summary>
     public string Rows(string count) => Positions == 1 ? count : $"{count} * {Positions}";
+
+    /// <summary>
+    /// Whether the layer is computed for the whole batch at once. A piece of the batch would stream weights that no cache holds past a few rows;
+    /// the whole batch meets each part of them once.
+    /// </summary>
+    public bool IsWide(int outputs) => (long)Features * outputs > WeightsInCache;
 }

@@ -15,7 +15,7 @@ internal sealed record LoadInput : Operator
         Layout layout = to.Layout!;
         step.Code.Line(from.Shape.Rank == 3
             ? $"Pictures.FromChannelsFirst({from.Name}, {to.Name}, count, channels: {layout.Channels}, {LayoutOf(layout)});"
-            : $"Pictures.FromRows({from.Name}, {to.Name}, columns: {layout.Channels}, stride: {layout.PixelStride});");
+            : $"Pictures.FromRows({from.Name}, {to.Name}, columns: {layout.Channels}, stride: {layout.VectorStride});");
     }
 
     /// <summary>The expression of a layout for the kernels.</summary>

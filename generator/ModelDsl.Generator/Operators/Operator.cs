@@ -33,6 +33,12 @@ internal abstract record Operator
     /// </summary>
     public virtual bool KeepsOrder => true;
 
+    /// <summary>
+    /// Whether a step that is not of <see cref="Domain.Samples"/> sees the samples of all pieces as one run: they lie in the memory of the
+    /// batch then, and not in blocks of the pieces.
+    /// </summary>
+    public virtual bool SpansBatch => false;
+
     /// <summary>The input whose storage the output may take over, when nobody reads that input afterwards; −1 for none.</summary>
     public virtual int InPlaceInput(Node node) => -1;
 

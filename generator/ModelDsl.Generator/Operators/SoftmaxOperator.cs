@@ -50,7 +50,7 @@ internal abstract record SoftmaxOperator(int Dim) : LayerOperator
         bool isWithinPixels = output.Shape.Rank == 2 ? axis == 1 : axis == 0;
         if (isWithinPixels)
         {
-            step.ForEachRun($"{kernels}.Rows{suffix}({spans}, channels: {layout.Channels}, stride: {layout.PixelStride});", values);
+            step.ForEachRun($"{kernels}.Rows{suffix}({spans}, channels: {layout.Channels}, stride: {layout.VectorStride});", values);
             return;
         }
         bool isAlongRows = axis == output.Shape.Rank - 1 || output.Shape.Rank == 2;

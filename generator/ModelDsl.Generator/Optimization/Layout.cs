@@ -18,11 +18,17 @@ internal sealed record Layout(int Height, int Width, int Channels, int PixelStri
 {
     public const int Lanes = 16;
 
+    /// <summary>1 KB.</summary>
+    private const int Aliasing = 256;
+
     /// <summary>Floats from one row to the next.</summary>
     public int RowStride => (Width + 2 * Border) * PixelStride;
 
-    /// <summary>Floats from one sample to the next; a multiple of 16.</summary>
-    public int SampleStride => RoundUp((Height + 2 * Border) * RowStride);
+    /// <summary>Floats from one sample to the next; a multiple of 16. Vectors are kept off multiples of 1 KB, at which all samples would meet in one set of the cache.</summary>
+    public int SampleStride => RoundUp((Height + 2 * Border) * RowStride) is int stride && Height * Width == 1 && stride % Aliasing == 0 ? stride + Lanes : stride;
+
+    /// <summary>Floats from one vector of channels to the next where they are walked through as rows: vectors, or the steps of a sequence.</summary>
+    public int VectorStride => Height * Width == 1 && IsContiguous ? SampleStride : PixelStride;
 
     /// <summary>Where the first pixel inside the border is.</summary>
     public int First => Border * RowStride + Border * PixelStride;

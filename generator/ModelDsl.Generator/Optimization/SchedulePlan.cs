@@ -5,9 +5,10 @@ namespace ModelDsl.Generator.Optimization;
 
 /// <summary>The order of work: phases with a barrier between them.</summary>
 /// <param name="Phases">The phases in their order.</param>
-/// <param name="PieceSize">Samples in a piece of the batch.</param>
+/// <param name="SmallestPiece">The fewest samples that a batch is cut into pieces of.</param>
+/// <param name="PieceSize">The most samples in a piece of the batch.</param>
 /// <param name="MultiplyAdds">The work for one sample.</param>
-internal sealed record SchedulePlan(ImmutableArray<Phase> Phases, int PieceSize, long MultiplyAdds);
+internal sealed record SchedulePlan(ImmutableArray<Phase> Phases, int SmallestPiece, int PieceSize, long MultiplyAdds);
 
 /// <summary>Work without order between its tasks: the steps of one piece are a task, and so is each task of the other nodes.</summary>
 /// <param name="IsPreparation">Whether it depends on parameters and buffers alone, and is skipped while they have not moved.</param>

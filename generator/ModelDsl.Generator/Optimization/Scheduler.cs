@@ -10,11 +10,16 @@ namespace ModelDsl.Generator.Optimization;
 /// </summary>
 internal static class Scheduler
 {
-    /// <summary>A piece should be worth a worker's while, and short enough to share a batch fairly.</summary>
-    private const long WorkOfPiece = 4_000_000;
-    private const int LargestPiece = 32;
+    /// <summary>Multiply-adds that are worth a worker's while: some 5 µs.</summary>
+    private const long WorkOfPiece = 250_000;
 
-    /// <summary>Fewer samples would leave the weight gradients of linear layers with too short sums.</summary>
+    /// <summary>What the values of a piece may take, so that they stay in the second-level cache beside the weights.</summary>
+    private const long BytesOfPiece = 512 * 1024;
+
+    /// <summary>Pictures are computed one by one: few of them make a piece. Linear layers take their weights past all rows of a piece.</summary>
+    private const int LargestPiece = 128;
+
+    /// <summary>Fewer samples would walk through the weights too often.</summary>
     private const int SmallestPiece = 4;
 
     public static SchedulePlan Run(Graph graph)
@@ -54,7 +59,8 @@ internal static class Scheduler
         }
 
         long work = graph.Nodes.Sum(node => node.Operator.MultiplyAdds(node));
-        return new SchedulePlan([.. phases], PieceSizeFor(work), work);
+        int largest = LargestPieceFor(graph);
+        return new SchedulePlan([.. phases], Math.Min(largest, SmallestPieceFor(work)), largest, work);
     }
 
     /// <summary>
@@ -73,10 +79,18 @@ internal static class Scheduler
         }
     }
 
-    private static int PieceSizeFor(long work)
+    private static int SmallestPieceFor(long work)
     {
         int size = SmallestPiece;
         while (size < LargestPiece && size * work < WorkOfPiece) size *= 2;
+        return size;
+    }
+
+    private static int LargestPieceFor(Graph graph)
+    {
+        long bytes = graph.Nodes.SelectMany(node => node.Outputs).Where(value => value.Extent == Extent.PerSample).Sum(value => (long)sizeof(float) * value.Layout!.SampleStride);
+        int size = LargestPiece;
+        while (size > SmallestPiece && size * bytes > BytesOfPiece) size /= 2;
         return size;
     }
 

@@ -7,34 +7,44 @@ namespace ModelDsl.Engine;
 /// class around it.
 /// </summary>
 /// <remarks>
-/// A batch is cut into pieces of a constant number of samples. Each piece has a block of memory in which every value has a constant
-/// offset, so that workers never write to each other's memory and results do not depend on their number.
+/// A batch is cut into pieces, of a number of samples that follows from the size of the batch alone. Each piece has a block of memory in which every
+/// value has a constant offset, so that workers never write to each other's memory and results do not depend on their number. What is
+/// looked at for the whole batch lies in memory of its own.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract unsafe class ModelEngine : IParallelWork
 {
     private readonly string _model;
     private readonly ParameterCollection _parameters;
+    private readonly int _smallestPiece;
     private readonly int _pieceSize;
     private readonly int _pieceFloats;
+    private readonly int _batchFloats;
     private readonly int _parallelFrom;
     private readonly AlignedBuffer _shared;
     private AlignedBuffer _pieces = new(0);
+    private AlignedBuffer _batch = new(0);
+    private int _batchCapacity;
+    private int _samplesOfPiece;
     private float* _inputs;
     private int _inputLength;
 
     /// <param name="model">The model's name, for messages.</param>
     /// <param name="parameters">The parameters that the network reads and whose gradients it writes.</param>
-    /// <param name="pieceSize">Samples in a piece.</param>
+    /// <param name="smallestPiece">The fewest samples that are worth a worker's while.</param>
+    /// <param name="pieceSize">The most samples in a piece.</param>
     /// <param name="pieceFloats">Floats of the block of a piece.</param>
+    /// <param name="batchFloats">Floats of the memory of all samples, for each of them.</param>
     /// <param name="sharedFloats">Floats of the memory that is there once: packed weights, statistics.</param>
     /// <param name="parallelFrom">The number of samples from which several workers are worth their while.</param>
-    protected ModelEngine(string model, ParameterCollection parameters, int pieceSize, int pieceFloats, int sharedFloats, int parallelFrom)
+    protected ModelEngine(string model, ParameterCollection parameters, int smallestPiece, int pieceSize, int pieceFloats, int batchFloats, int sharedFloats, int parallelFrom)
     {
         _model = model;
         _parameters = parameters;
+        _smallestPiece = smallestPiece;
         _pieceSize = pieceSize;
         _pieceFloats = pieceFloats;
+        _batchFloats = batchFloats;
         _parallelFrom = parallelFrom;
         _shared = new AlignedBuffer(sharedFloats);
     }
@@ -72,8 +82,18 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <summary>The block of a piece.</summary>
     protected Span<float> Piece(int piece) => _pieces.Span.Slice(piece * _pieceFloats, _pieceFloats);
 
-    /// <summary>The number of samples in a piece: all but the last are full.</summary>
-    protected int CountOf(int piece) => Math.Min(_pieceSize, BatchSize - piece * _pieceSize);
+    /// <summary>A value in the memory of all samples.</summary>
+    /// <param name="at">Floats for each sample before it.</param>
+    /// <param name="size">Floats of one sample.</param>
+    /// <param name="first">The first sample.</param>
+    /// <param name="count">How many samples.</param>
+    protected Span<float> Batch(int at, int size, int first, int count) => _batch.Span.Slice(at * _batchCapacity + first * size, count * size);
+
+    /// <summary>The batch's index of a piece's first sample.</summary>
+    protected int FirstOf(int piece) => piece * _samplesOfPiece;
+
+    /// <summary>The number of samples in a piece: all but the last have the same.</summary>
+    protected int CountOf(int piece) => Math.Min(_samplesOfPiece, BatchSize - piece * _samplesOfPiece);
 
     /// <summary>Runs one phase and waits for its end.</summary>
     protected void Run(int phase, int tasks)
@@ -106,20 +126,36 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <exception cref="ArgumentException">The batch is too large for one block of memory.</exception>
     private protected void Begin(float* inputs, int inputLength, int samples)
     {
-        int pieces = (samples + _pieceSize - 1) / _pieceSize;
-        long needed = (long)_pieceFloats * pieces;
-        if (needed > _pieces.Length)
+        _samplesOfPiece = SamplesOfPiece(samples);
+        int pieces = (samples + _samplesOfPiece - 1) / _samplesOfPiece;
+        Reserve(ref _pieces, (long)_pieceFloats * pieces, samples);
+        if (samples > _batchCapacity)
         {
-            if (needed > Array.MaxLength / 2)
-            {
-                throw new ArgumentException(
-                    $"'{_model}' needs {needed * sizeof(float) >> 20} MiB of memory for a batch of {samples} samples, more than one block can have. Use smaller batches.");
-            }
-            _pieces = new AlignedBuffer((int)needed);
+            Reserve(ref _batch, (long)_batchFloats * samples, samples);
+            _batchCapacity = samples;
         }
         _inputs = inputs;
         _inputLength = inputLength;
         BatchSize = samples;
         PieceCount = pieces;
+    }
+
+    /// <summary>Eight pieces, for as many workers to share; but where that would leave few samples in each, rather two.</summary>
+    private int SamplesOfPiece(int samples)
+    {
+        const int Pieces = 8, Few = 32;
+        int wanted = Math.Max((samples + Pieces - 1) / Pieces, Math.Min(Few, (samples + 1) / 2));
+        return Math.Clamp(wanted, _smallestPiece, _pieceSize);
+    }
+
+    private void Reserve(ref AlignedBuffer buffer, long needed, int samples)
+    {
+        if (needed <= buffer.Length) return;
+        if (needed > Array.MaxLength / 2)
+        {
+            throw new ArgumentException(
+                $"'{_model}' needs {needed * sizeof(float) >> 20} MiB of memory for a batch of {samples} samples, more than one block can have. Use smaller batches.");
+        }
+        buffer = new AlignedBuffer((int)needed);
     }
 }

@@ -32,8 +32,15 @@ public readonly struct PictureLayout(int height, int width, int pixelStride, int
     /// <summary>Floats of a row without its border.</summary>
     public int RowLength => Width * PixelStride;
 
-    /// <summary>Floats from one sample to the next.</summary>
-    public int SampleStride => ((Height + 2 * Border) * RowStride + 15) / 16 * 16;
+    /// <summary>Floats from one sample to the next. Vectors are kept off multiples of 1 KB, at which all samples would meet in one set of the cache.</summary>
+    public int SampleStride
+    {
+        get
+        {
+            int stride = ((Height + 2 * Border) * RowStride + 15) / 16 * 16;
+            return Height * Width == 1 && stride % 256 == 0 ? stride + 16 : stride;
+        }
+    }
 
     /// <summary>The first float of the first pixel inside the border.</summary>
     public int First => Border * (RowStride + PixelStride);

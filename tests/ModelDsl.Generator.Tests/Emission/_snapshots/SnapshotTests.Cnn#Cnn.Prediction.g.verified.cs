@@ -17,15 +17,15 @@
 //     each piece   sigmoid1 [4] = Sigmoid(linear1)
 //     each piece   sigmoid1Outside [4] = StoreOutput(sigmoid1)
 //
-// a piece is 32 samples in 655,360 bytes; values whose lives do not overlap share their place:
+// a piece is up to 8 samples in 163,840 bytes; values whose lives do not overlap share their place:
 //     conv1 @ 0, 4096 floats a sample
 //     bn1 @ 0, 4096 floats a sample
 //     relu1 @ 0, 4096 floats a sample
 //     linear1 @ 0, 16 floats a sample
 //     sigmoid1 @ 0, 16 floats a sample
-//     inputInside @ 131072, 976 floats a sample
-//     maxPool1 @ 131072, 1024 floats a sample
-//     flatten1 @ 131072, 1024 floats a sample
+//     inputInside @ 32768, 976 floats a sample
+//     maxPool1 @ 32768, 1024 floats a sample
+//     flatten1 @ 32768, 1024 floats a sample
 #nullable disable
 
 namespace ModelDsl.Generated
@@ -43,16 +43,20 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward alone, as in evaluation mode.</summary>
         internal sealed class Prediction(ParameterCollection parameters)
-            : PredictionEngine("Cnn", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom)
+            : PredictionEngine("Cnn", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, SharedFloats, ParallelFrom)
         {
-            /// <summary>Samples that a worker takes through the network at a time.</summary>
-            private const int PieceSize = 32;
+            /// <summary>The fewest samples that are worth a worker's while.</summary>
+            private const int SmallestPiece = 8;
+            /// <summary>The most samples that a worker takes through the network at a time.</summary>
+            private const int PieceSize = 8;
             /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 163840;
+            private const int PieceFloats = 40960;
+            /// <summary>Floats of the memory of all samples, for each of them.</summary>
+            private const int BatchFloats = 0;
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 8688;
             /// <summary>Samples from which several workers pay.</summary>
-            private const int ParallelFrom = 33;
+            private const int ParallelFrom = 17;
 
             // Where each value lies: offset in its memory, and floats of one sample (or of the whole, where it does not grow with the batch).
             private const int InputAt = 0, InputSize = 768;
@@ -65,14 +69,14 @@ namespace ModelDsl.Generated
             private const int Bn1NumBatchesTrackedAt = 32, Bn1NumBatchesTrackedSize = 1;
             private const int Linear1WeightAt = 272, Linear1WeightSize = 2048;
             private const int Linear1BiasAt = 2320, Linear1BiasSize = 4;
-            private const int InputInsideAt = 131072, InputInsideSize = 976;
+            private const int InputInsideAt = 32768, InputInsideSize = 976;
             private const int Conv1WeightPackedAt = 0, Conv1WeightPackedSize = 432;
             private const int Conv1At = 0, Conv1Size = 4096;
             private const int Bn1CoefficientsAt = 432, Bn1CoefficientsSize = 64;
             private const int Bn1At = 0, Bn1Size = 4096;
             private const int Relu1At = 0, Relu1Size = 4096;
-            private const int MaxPool1At = 131072, MaxPool1Size = 1024;
-            private const int Flatten1At = 131072, Flatten1Size = 1024;
+            private const int MaxPool1At = 32768, MaxPool1Size = 1024;
+            private const int Flatten1At = 32768, Flatten1Size = 1024;
             private const int Linear1WeightPackedAt = 496, Linear1WeightPackedSize = 8192;
             private const int Linear1At = 0, Linear1Size = 16;
             private const int Sigmoid1At = 0, Sigmoid1Size = 16;
@@ -122,7 +126,7 @@ namespace ModelDsl.Generated
                 if (task < PieceCount)
                 {
                     Span<float> piece = Piece(task);
-                    int first = task * PieceSize, count = CountOf(task);
+                    int first = FirstOf(task), count = CountOf(task);
                     LoadInput(piece, first, count);
                     Conv1(piece, first, count);
                     Bn1(piece, first, count);

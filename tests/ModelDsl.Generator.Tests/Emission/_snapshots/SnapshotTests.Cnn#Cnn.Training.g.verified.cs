@@ -40,28 +40,29 @@
 // phase 7
 //     8 tasks      dConv1Weight [8, 3, 3, 3] = UnpackGradient(dConv1WeightPacked)
 //
-// a piece is 32 samples in 2,093,120 bytes; values whose lives do not overlap share their place:
+// 4,160 bytes for each sample of the batch:
+//     maxPool1 @ 0, 1024 floats a sample
+//     flatten1 @ 0, 1024 floats a sample
+//     dropout1 @ 0, 1024 floats a sample
+//     lossGradient @ 1024, 16 floats a sample
+//     dLinear1 @ 1024, 16 floats a sample
+// a piece is up to 4 samples in 245,056 bytes; values whose lives do not overlap share their place:
 //     conv1 @ 0, 4096 floats a sample
-//     bn1Parts @ 131072, 32 floats
-//     bn1 @ 131072, 4096 floats a sample
-//     relu1 @ 131072, 4096 floats a sample
-//     dBn1Parts @ 131072, 32 floats
-//     linear1 @ 262144, 16 floats a sample
-//     sigmoid1 @ 262144, 16 floats a sample
-//     dRelu1 @ 262144, 4096 floats a sample
-//     dBn1 @ 262144, 4096 floats a sample
-//     dConv1 @ 262144, 4096 floats a sample
-//     maxPool1 @ 393216, 1024 floats a sample
-//     flatten1 @ 393216, 1024 floats a sample
-//     dropout1 @ 393216, 1024 floats a sample
-//     maxPool1Winners @ 425984, 1024 floats a sample
-//     dDropout1 @ 458752, 1024 floats a sample
-//     dFlatten1 @ 458752, 1024 floats a sample
-//     dMaxPool1 @ 458752, 1024 floats a sample
-//     inputInside @ 491520, 976 floats a sample
-//     lossGradient @ 522752, 16 floats a sample
-//     dLinear1 @ 522752, 16 floats a sample
-//     lossParts @ 523264, 16 floats
+//     bn1Parts @ 16384, 32 floats
+//     bn1 @ 16384, 4096 floats a sample
+//     relu1 @ 16384, 4096 floats a sample
+//     dBn1Parts @ 16384, 32 floats
+//     linear1 @ 32768, 16 floats a sample
+//     sigmoid1 @ 32768, 16 floats a sample
+//     dRelu1 @ 32768, 4096 floats a sample
+//     dBn1 @ 32768, 4096 floats a sample
+//     dConv1 @ 32768, 4096 floats a sample
+//     maxPool1Winners @ 49152, 1024 floats a sample
+//     dDropout1 @ 53248, 1024 floats a sample
+//     dFlatten1 @ 53248, 1024 floats a sample
+//     dMaxPool1 @ 53248, 1024 floats a sample
+//     inputInside @ 57344, 976 floats a sample
+//     lossParts @ 61248, 16 floats
 #nullable disable
 
 namespace ModelDsl.Generated
@@ -79,16 +80,20 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>
         internal sealed class Training(ParameterCollection parameters, long seed)
-            : TrainingEngine("Cnn", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom, seed, [0.5f])
+            : TrainingEngine("Cnn", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, SharedFloats, ParallelFrom, seed, [0.5f])
         {
-            /// <summary>Samples that a worker takes through the network at a time.</summary>
-            private const int PieceSize = 32;
+            /// <summary>The fewest samples that are worth a worker's while.</summary>
+            private const int SmallestPiece = 4;
+            /// <summary>The most samples that a worker takes through the network at a time.</summary>
+            private const int PieceSize = 4;
             /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 523280;
+            private const int PieceFloats = 61264;
+            /// <summary>Floats of the memory of all samples, for each of them.</summary>
+            private const int BatchFloats = 1040;
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 20608;
             /// <summary>Samples from which several workers pay.</summary>
-            private const int ParallelFrom = 33;
+            private const int ParallelFrom = 8;
 
             // Where each value lies: offset in its memory, and floats of one sample (or of the whole, where it does not grow with the batch).
             private const int InputAt = 0, InputSize = 768;
@@ -102,41 +107,41 @@ namespace ModelDsl.Generated
             private const int Bn1NumBatchesTrackedAt = 32, Bn1NumBatchesTrackedSize = 1;
             private const int Linear1WeightAt = 272, Linear1WeightSize = 2048;
             private const int Linear1BiasAt = 2320, Linear1BiasSize = 4;
-            private const int InputInsideAt = 491520, InputInsideSize = 976;
+            private const int InputInsideAt = 57344, InputInsideSize = 976;
             private const int Conv1WeightPackedAt = 0, Conv1WeightPackedSize = 432;
             private const int Conv1At = 0, Conv1Size = 4096;
-            private const int Bn1PartsAt = 131072, Bn1PartsSize = 32;
+            private const int Bn1PartsAt = 16384, Bn1PartsSize = 32;
             private const int Bn1CoefficientsAt = 432, Bn1CoefficientsSize = 64;
             private const int Bn1MomentsAt = 496, Bn1MomentsSize = 64;
-            private const int Bn1At = 131072, Bn1Size = 4096;
-            private const int Relu1At = 131072, Relu1Size = 4096;
-            private const int MaxPool1At = 393216, MaxPool1Size = 1024;
-            private const int MaxPool1WinnersAt = 425984, MaxPool1WinnersSize = 1024;
-            private const int Flatten1At = 393216, Flatten1Size = 1024;
-            private const int Dropout1At = 393216, Dropout1Size = 1024;
+            private const int Bn1At = 16384, Bn1Size = 4096;
+            private const int Relu1At = 16384, Relu1Size = 4096;
+            private const int MaxPool1At = 0, MaxPool1Size = 1024;
+            private const int MaxPool1WinnersAt = 49152, MaxPool1WinnersSize = 1024;
+            private const int Flatten1At = 0, Flatten1Size = 1024;
+            private const int Dropout1At = 0, Dropout1Size = 1024;
             private const int Linear1WeightPackedAt = 560, Linear1WeightPackedSize = 8192;
-            private const int Linear1At = 262144, Linear1Size = 16;
-            private const int Sigmoid1At = 262144, Sigmoid1Size = 16;
-            private const int LossPartsAt = 523264, LossPartsSize = 16;
-            private const int LossGradientAt = 522752, LossGradientSize = 16;
+            private const int Linear1At = 32768, Linear1Size = 16;
+            private const int Sigmoid1At = 32768, Sigmoid1Size = 16;
+            private const int LossPartsAt = 61248, LossPartsSize = 16;
+            private const int LossGradientAt = 1024, LossGradientSize = 16;
             private const int LossAt = 8752, LossSize = 16;
-            private const int DLinear1At = 522752, DLinear1Size = 16;
+            private const int DLinear1At = 1024, DLinear1Size = 16;
             private const int Linear1WeightPacked_2At = 8768, Linear1WeightPacked_2Size = 4096;
-            private const int DDropout1At = 458752, DDropout1Size = 1024;
+            private const int DDropout1At = 53248, DDropout1Size = 1024;
             private const int DLinear1WeightPackedAt = 12864, DLinear1WeightPackedSize = 4096;
             private const int DLinear1BiasAt = 2320, DLinear1BiasSize = 4;
             private const int Linear1BiasSumsAt = 16960, Linear1BiasSumsSize = 48;
             private const int DLinear1WeightAt = 272, DLinear1WeightSize = 2048;
-            private const int DFlatten1At = 458752, DFlatten1Size = 1024;
-            private const int DMaxPool1At = 458752, DMaxPool1Size = 1024;
-            private const int DRelu1At = 262144, DRelu1Size = 4096;
-            private const int DBn1At = 262144, DBn1Size = 4096;
-            private const int DBn1PartsAt = 131072, DBn1PartsSize = 32;
+            private const int DFlatten1At = 53248, DFlatten1Size = 1024;
+            private const int DMaxPool1At = 53248, DMaxPool1Size = 1024;
+            private const int DRelu1At = 32768, DRelu1Size = 4096;
+            private const int DBn1At = 32768, DBn1Size = 4096;
+            private const int DBn1PartsAt = 16384, DBn1PartsSize = 32;
             private const int DBn1FactorsAt = 17008, DBn1FactorsSize = 32;
             private const int DBn1SumsAt = 17040, DBn1SumsSize = 64;
             private const int DBn1WeightAt = 240, DBn1WeightSize = 8;
             private const int DBn1BiasAt = 256, DBn1BiasSize = 8;
-            private const int DConv1At = 262144, DConv1Size = 4096;
+            private const int DConv1At = 32768, DConv1Size = 4096;
             private const int DConv1WeightPackedAt = 17104, DConv1WeightPackedSize = 3456;
             private const int DConv1BiasAt = 224, DConv1BiasSize = 8;
             private const int Conv1BiasSumsAt = 20560, Conv1BiasSumsSize = 48;
@@ -199,7 +204,7 @@ namespace ModelDsl.Generated
                 if (task < PieceCount)
                 {
                     Span<float> piece = Piece(task);
-                    int first = task * PieceSize, count = CountOf(task);
+                    int first = FirstOf(task), count = CountOf(task);
                     LoadInput(piece, first, count);
                     Conv1(piece, first, count);
                     Bn1Statistics(piece, first, count);
@@ -218,7 +223,7 @@ namespace ModelDsl.Generated
                 if (task < PieceCount)
                 {
                     Span<float> piece = Piece(task);
-                    int first = task * PieceSize, count = CountOf(task);
+                    int first = FirstOf(task), count = CountOf(task);
                     Bn1(piece, first, count);
                     Relu1(piece, first, count);
                     MaxPool1(piece, first, count);
@@ -259,7 +264,7 @@ namespace ModelDsl.Generated
                 if (task < PieceCount)
                 {
                     Span<float> piece = Piece(task);
-                    int first = task * PieceSize, count = CountOf(task);
+                    int first = FirstOf(task), count = CountOf(task);
                     DConv1(piece, first, count);
                     return;
                 }
@@ -360,7 +365,7 @@ namespace ModelDsl.Generated
                 Span<float> bn1NumBatchesTracked = WritableBuffers.Slice(Bn1NumBatchesTrackedAt, Bn1NumBatchesTrackedSize); // []
                 for (int p = 0; p < PieceCount; p++)
                 {
-                    BatchNorm.Merge(Piece(p).Slice(Bn1PartsAt, Bn1PartsSize), CountOf(p) * 256L, pixelsBefore: (long)p * PieceSize * 256, bn1Moments);
+                    BatchNorm.Merge(Piece(p).Slice(Bn1PartsAt, Bn1PartsSize), CountOf(p) * 256L, pixelsBefore: FirstOf(p) * 256L, bn1Moments);
                 }
                 BatchNorm.Finish(bn1Moments, BatchSize * 256L, bn1Weight, bn1Bias, channels: 8, eps: 1E-05f, bn1Coefficients);
                 BatchNorm.UpdateRunning(bn1Moments, BatchSize * 256L, momentum: 0.1f, bn1RunningMean, bn1RunningVar, bn1NumBatchesTracked);
@@ -395,7 +400,7 @@ namespace ModelDsl.Generated
             private void MaxPool1(Span<float> piece, int first, int count)
             {
                 Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [8, 16, 16] each
-                Span<float> maxPool1 = piece.Slice(MaxPool1At, count * MaxPool1Size); // [8, 8, 8] each
+                Span<float> maxPool1 = Batch(MaxPool1At, MaxPool1Size, first, count); // [8, 8, 8] each
                 Span<float> maxPool1Winners = piece.Slice(MaxPool1WinnersAt, count * MaxPool1WinnersSize); // [8, 8, 8] each
                 MaxPool2d.Forward(relu1, new PictureLayout(16, 16, 16, 0), maxPool1, new PictureLayout(8, 8, 16, 0), maxPool1Winners, new PoolingWindow(2, 2, 2, 2, 0, 0, 1, 1), count);
             }
@@ -405,8 +410,8 @@ namespace ModelDsl.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Dropout1(Span<float> piece, int first, int count)
             {
-                Span<float> flatten1 = piece.Slice(Flatten1At, count * Flatten1Size); // [512] each
-                Span<float> dropout1 = piece.Slice(Dropout1At, count * Dropout1Size); // [512] each
+                Span<float> flatten1 = Batch(Flatten1At, Flatten1Size, first, count); // [512] each
+                Span<float> dropout1 = Batch(Dropout1At, Dropout1Size, first, count); // [512] each
                 ulong key = Dropout.Key(Seed, StepIndex, layer: 5);
                 Dropout.Apply(flatten1, dropout1, p: DropoutRates[0], key, position: first * 1024L);
             }
@@ -416,7 +421,7 @@ namespace ModelDsl.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Linear1(Span<float> piece, int first, int count)
             {
-                Span<float> dropout1 = piece.Slice(Dropout1At, count * Dropout1Size); // [512] each
+                Span<float> dropout1 = Batch(Dropout1At, Dropout1Size, first, count); // [512] each
                 Span<float> linear1WeightPacked = Shared.Slice(Linear1WeightPackedAt, Linear1WeightPackedSize); // [8192]
                 ReadOnlySpan<float> linear1Bias = Parameters.Slice(Linear1BiasAt, Linear1BiasSize); // [4]
                 Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [4] each
@@ -448,7 +453,7 @@ namespace ModelDsl.Generated
                 Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
                 ReadOnlySpan<float> targets = NumberTargets.Slice(first * TargetsSize, count * TargetsSize); // [4] each
                 Span<float> lossParts = piece.Slice(LossPartsAt, LossPartsSize); // [2]
-                Span<float> lossGradient = piece.Slice(LossGradientAt, count * LossGradientSize); // [4] each
+                Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [4] each
                 MemoryMarshal.Cast<float, double>(lossParts)[0] = Losses.BCE(
                     sigmoid1, targets, lossGradient, columns: 4, stride: 16, scale: 1f);
             }
@@ -459,8 +464,8 @@ namespace ModelDsl.Generated
             private void DLinear1(Span<float> piece, int first, int count)
             {
                 Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
-                Span<float> lossGradient = piece.Slice(LossGradientAt, count * LossGradientSize); // [4] each
-                Span<float> dLinear1 = piece.Slice(DLinear1At, count * DLinear1Size); // [4] each
+                Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [4] each
+                Span<float> dLinear1 = Batch(DLinear1At, DLinear1Size, first, count); // [4] each
                 Activations.SigmoidGradient(sigmoid1, lossGradient, dLinear1);
             }
 
@@ -469,7 +474,7 @@ namespace ModelDsl.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DDropout1(Span<float> piece, int first, int count)
             {
-                Span<float> dLinear1 = piece.Slice(DLinear1At, count * DLinear1Size); // [4] each
+                Span<float> dLinear1 = Batch(DLinear1At, DLinear1Size, first, count); // [4] each
                 Span<float> linear1WeightPacked_2 = Shared.Slice(Linear1WeightPacked_2At, Linear1WeightPacked_2Size); // [4096]
                 Span<float> dDropout1 = piece.Slice(DDropout1At, count * DDropout1Size); // [512] each
                 for (int panel = 0; panel < 32; panel++) // of 32 inputs each
@@ -543,6 +548,8 @@ namespace ModelDsl.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DLinear1Weight(int task)
             {
+                Span<float> dropout1 = Batch(Dropout1At, Dropout1Size, 0, BatchSize); // [512] each
+                Span<float> dLinear1 = Batch(DLinear1At, DLinear1Size, 0, BatchSize); // [4] each
                 Span<float> dLinear1WeightPacked = Shared.Slice(DLinear1WeightPackedAt, DLinear1WeightPackedSize); // [4096]
                 Span<float> dLinear1Bias = Gradients.Slice(DLinear1BiasAt, DLinear1BiasSize); // [4]
                 Span<float> linear1BiasSums = Shared.Slice(Linear1BiasSumsAt, Linear1BiasSumsSize); // [48]
@@ -553,7 +560,7 @@ namespace ModelDsl.Generated
                     totals.Clear();
                     for (int p = 0; p < PieceCount; p++)
                     {
-                        Reductions.SumPixels(Piece(p).Slice(DLinear1At, CountOf(p) * DLinear1Size), new PictureLayout(1, 1, 16, 0), CountOf(p), partial);
+                        Reductions.SumPixels(Batch(DLinear1At, DLinear1Size, FirstOf(p), CountOf(p)), new PictureLayout(1, 1, 16, 0), CountOf(p), partial);
                         Reductions.Accumulate(partial, totals);
                     }
                     Reductions.Store(totals, 0, dLinear1Bias);
@@ -563,12 +570,7 @@ namespace ModelDsl.Generated
                 int begin = task * 32 / 16, end = (task + 1) * 32 / 16;
                 for (int panel = begin; panel < end; panel++)
                 {
-                    for (int row = 0; row < 4; row++) dLinear1WeightPacked.Slice(row * 1024 + panel * 32, 32).Clear();
-                    for (int p = 0; p < PieceCount; p++)
-                    {
-                        Span<float> piece = Piece(p);
-                        Tiles.Block4x32(ref piece[DLinear1At], ref piece[Dropout1At + panel * 32], ref dLinear1WeightPacked[panel * 32], CountOf(p));
-                    }
+                    Tiles.Block4x32(ref dLinear1[0], ref dropout1[panel * 32], ref dLinear1WeightPacked[panel * 32], BatchSize);
                 }
             }
 
@@ -643,11 +645,11 @@ namespace ModelDsl.Generated
                     for (int row = 0; row < 27; row++) sums.Slice(row * 16 + panelOfBlock * 32, 16).Clear();
                     for (int p = begin; p < end; p++)
                     {
-                        Span<float> piece = Piece(p);
+                        Span<float> inputInside = Piece(p).Slice(InputInsideAt, CountOf(p) * InputInsideSize), dConv1 = Piece(p).Slice(DConv1At, CountOf(p) * DConv1Size);
                         int count = CountOf(p);
                         for (int n = 0; n < count; n++)
                         {
-                            Tiles.Block27x16(ref piece[InputInsideAt + n * InputInsideSize + g * 3], ref piece[DConv1At + n * DConv1Size + g * 8 + panelOfBlock * 32], ref sums[panelOfBlock * 32]);
+                            Tiles.Block27x16(ref inputInside[n * InputInsideSize + g * 3], ref dConv1[n * DConv1Size + g * 8 + panelOfBlock * 32], ref sums[panelOfBlock * 32]);
                         }
                     }
                 }

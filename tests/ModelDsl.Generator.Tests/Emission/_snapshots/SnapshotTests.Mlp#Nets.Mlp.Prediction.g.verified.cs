@@ -7,14 +7,17 @@
 //     1 tasks      scoresWeightPacked [4096] = PackForward(scores.weight)
 // phase 1
 //     each piece   pixelsInside [784] = LoadInput(pixels)
-//     each piece   relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
+// phase 2
+//     8 tasks      relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
+// phase 3
 //     each piece   scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
 //     each piece   scoresOutside [10] = StoreOutput(scores)
 //
-// a piece is 32 samples in 133,120 bytes; values whose lives do not overlap share their place:
+// 4,224 bytes for each sample of the batch:
 //     pixelsInside @ 0, 784 floats a sample
+//     relu1 @ 784, 272 floats a sample
+// a piece is up to 64 samples in 4,096 bytes; values whose lives do not overlap share their place:
 //     scores @ 0, 16 floats a sample
-//     relu1 @ 25088, 256 floats a sample
 #nullable disable
 
 namespace ModelDsl.Generated
@@ -32,16 +35,23 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward alone, as in evaluation mode.</summary>
         internal sealed class Prediction(ParameterCollection parameters)
-            : PredictionEngine("Mlp", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom)
+            : PredictionEngine("Mlp", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, SharedFloats, ParallelFrom)
         {
-            /// <summary>Samples that a worker takes through the network at a time.</summary>
-            private const int PieceSize = 32;
+            /// <summary>The fewest samples that are worth a worker's while.</summary>
+            private const int SmallestPiece = 4;
+            /// <summary>The most samples that a worker takes through the network at a time.</summary>
+            private const int PieceSize = 64;
             /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 33280;
+            private const int PieceFloats = 1024;
+            /// <summary>Floats of the memory of all samples, for each of them.</summary>
+            private const int BatchFloats = 1056;
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 204800;
             /// <summary>Samples from which several workers pay.</summary>
-            private const int ParallelFrom = 33;
+            private const int ParallelFrom = 4;
+
+            /// <summary>Statistics of the batch are those of all of it.</summary>
+            protected override bool NeedsWholeBatch => true;
 
             // Where each value lies: offset in its memory, and floats of one sample (or of the whole, where it does not grow with the batch).
             private const int PixelsAt = 0, PixelsSize = 784;
@@ -51,7 +61,7 @@ namespace ModelDsl.Generated
             private const int ScoresBiasAt = 203520, ScoresBiasSize = 10;
             private const int PixelsInsideAt = 0, PixelsInsideSize = 784;
             private const int HiddenWeightPackedAt = 0, HiddenWeightPackedSize = 200704;
-            private const int Relu1At = 25088, Relu1Size = 256;
+            private const int Relu1At = 784, Relu1Size = 272;
             private const int ScoresWeightPackedAt = 200704, ScoresWeightPackedSize = 4096;
             private const int ScoresAt = 0, ScoresSize = 16;
             private const int ScoresOutsideAt = 0, ScoresOutsideSize = 10;
@@ -66,6 +76,8 @@ namespace ModelDsl.Generated
                     _preparedVersion = Version;
                 }
                 Run(phase: 1, tasks: PieceCount);
+                Run(phase: 2, tasks: 8);
+                Run(phase: 3, tasks: PieceCount);
             }
 
             public override void RunTask(int phase, int task)
@@ -74,6 +86,8 @@ namespace ModelDsl.Generated
                 {
                     case 0: Phase0(task); break;
                     case 1: Phase1(task); break;
+                    case 2: Phase2(task); break;
+                    case 3: Phase3(task); break;
                 }
             }
 
@@ -94,9 +108,24 @@ namespace ModelDsl.Generated
                 if (task < PieceCount)
                 {
                     Span<float> piece = Piece(task);
-                    int first = task * PieceSize, count = CountOf(task);
+                    int first = FirstOf(task), count = CountOf(task);
                     LoadPixels(piece, first, count);
-                    Hidden(piece, first, count);
+                    return;
+                }
+            }
+
+            private void Phase2(int task)
+            {
+                Hidden(task);
+            }
+
+            private void Phase3(int task)
+            {
+                // One piece of the batch, all the way:
+                if (task < PieceCount)
+                {
+                    Span<float> piece = Piece(task);
+                    int first = FirstOf(task), count = CountOf(task);
                     Scores(piece, first, count);
                     StoreScores(piece, first, count);
                     return;
@@ -129,26 +158,39 @@ namespace ModelDsl.Generated
             private void LoadPixels(Span<float> piece, int first, int count)
             {
                 ReadOnlySpan<float> pixels = CallerInputs.Slice(first * PixelsSize, count * PixelsSize); // [784] each
-                Span<float> pixelsInside = piece.Slice(PixelsInsideAt, count * PixelsInsideSize); // [784] each
+                Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, first, count); // [784] each
                 Pictures.FromRows(pixels, pixelsInside, columns: 784, stride: 784);
             }
 
             // relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
             //     y = x · weightᵀ + bias
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private void Hidden(Span<float> piece, int first, int count)
+            private void Hidden(int task)
             {
-                Span<float> pixelsInside = piece.Slice(PixelsInsideAt, count * PixelsInsideSize); // [784] each
+                Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, 0, BatchSize); // [784] each
                 Span<float> hiddenWeightPacked = Shared.Slice(HiddenWeightPackedAt, HiddenWeightPackedSize); // [200704]
                 ReadOnlySpan<float> hiddenBias = Parameters.Slice(HiddenBiasAt, HiddenBiasSize); // [256]
-                Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [256] each
-                for (int panel = 0; panel < 8; panel++) // of 32 outputs each
+                Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
+                // A task has some of the 8 panels of 32 columns.
+                int begin = task * 8 / 8, end = (task + 1) * 8 / 8;
+                int height = BatchSize;
+                for (int top = 0; top < height; top += 128)
                 {
-                    int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref pixelsInside[row * 784], ref hiddenWeightPacked[panel * 25088], ref relu1[row * 256 + panel * 32], ref MemoryMarshal.GetReference(hiddenBias.Slice(panel * 32)));
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref pixelsInside[row * 784], ref hiddenWeightPacked[panel * 25088], ref relu1[row * 256 + panel * 32], ref MemoryMarshal.GetReference(hiddenBias.Slice(panel * 32)));
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref pixelsInside[row * 784], ref hiddenWeightPacked[panel * 25088], ref relu1[row * 256 + panel * 32], ref MemoryMarshal.GetReference(hiddenBias.Slice(panel * 32)));
-                    for (; row <= rows - 1; row++) Tiles.Block1x32(ref pixelsInside[row * 784], ref hiddenWeightPacked[panel * 25088], ref relu1[row * 256 + panel * 32], ref MemoryMarshal.GetReference(hiddenBias.Slice(panel * 32)));
+                    int rows = Math.Min(top + 128, height);
+                    for (int k = 0; k < 784; k += 392)
+                    {
+                        const int sum = 392;
+                        for (int panel = begin; panel < end; panel++)
+                        {
+                            if (k == 0) Matrices.Fill(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32, Parameters.Slice(HiddenBiasAt + panel * 32, 32));
+                            int row = top;
+                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
+                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
+                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
+                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
+                            if (k + sum == 784) Matrices.ReLU(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32);
+                        }
+                    }
                 }
             }
 
@@ -157,17 +199,17 @@ namespace ModelDsl.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Scores(Span<float> piece, int first, int count)
             {
-                Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [256] each
+                Span<float> relu1 = Batch(Relu1At, Relu1Size, first, count); // [256] each
                 Span<float> scoresWeightPacked = Shared.Slice(ScoresWeightPackedAt, ScoresWeightPackedSize); // [4096]
                 ReadOnlySpan<float> scoresBias = Parameters.Slice(ScoresBiasAt, ScoresBiasSize); // [10]
                 Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref relu1[row * 256], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref relu1[row * 256], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref relu1[row * 256], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref relu1[row * 256], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
+                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
                 }
             }
 

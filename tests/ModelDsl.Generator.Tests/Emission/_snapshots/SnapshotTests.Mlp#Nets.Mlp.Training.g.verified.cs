@@ -6,27 +6,29 @@
 //     8 tasks      hiddenWeightPacked [200704] = PackForward(hidden.weight)
 //     1 tasks      scoresWeightPacked [4096] = PackForward(scores.weight)
 // phase 1
+//     each piece   pixelsInside [784] = LoadInput(pixels)
 //     once         lossNormalizer [2] = ClassNormalizer(targets)
 // phase 2
-//     each piece   pixelsInside [784] = LoadInput(pixels)
-//     each piece   relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
+//     8 tasks      relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
+// phase 3
 //     each piece   scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
 //     each piece   lossParts [2], lossGradient [10] = CrossEntropyLoss(scores, targets, lossNormalizer)
 //     each piece   dRelu1 [256] = InputGradient(lossGradient, scores.weight)
 //     each piece   dHidden [256] = ReLUGradient(relu1, dRelu1)
-// phase 3
+// phase 4
 //     once         loss [] = LossSum(lossParts, lossNormalizer)
 //     9 tasks      dScoresWeight [10, 256], dScoresBias [10], scoresBiasSums [48] = WeightGradient(relu1, lossGradient)
 //     17 tasks     dHiddenWeight [256, 784], dHiddenBias [256], hiddenBiasSums [768] = WeightGradient(pixelsInside, dHidden)
 //
-// a piece is 16 samples in 84,032 bytes; values whose lives do not overlap share their place:
+// 5,376 bytes for each sample of the batch:
 //     pixelsInside @ 0, 784 floats a sample
-//     relu1 @ 12544, 256 floats a sample
-//     scores @ 16640, 16 floats a sample
-//     dRelu1 @ 16640, 256 floats a sample
-//     dHidden @ 16640, 256 floats a sample
-//     lossGradient @ 20736, 16 floats a sample
-//     lossParts @ 20992, 16 floats
+//     relu1 @ 784, 272 floats a sample
+//     lossGradient @ 1056, 16 floats a sample
+//     dRelu1 @ 1072, 272 floats a sample
+//     dHidden @ 1072, 272 floats a sample
+// a piece is up to 64 samples in 4,160 bytes; values whose lives do not overlap share their place:
+//     scores @ 0, 16 floats a sample
+//     lossParts @ 1024, 16 floats
 #nullable disable
 
 namespace ModelDsl.Generated
@@ -44,16 +46,20 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>
         internal sealed class Training(ParameterCollection parameters, long seed)
-            : TrainingEngine("Mlp", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom, seed, [])
+            : TrainingEngine("Mlp", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, SharedFloats, ParallelFrom, seed, [])
         {
-            /// <summary>Samples that a worker takes through the network at a time.</summary>
-            private const int PieceSize = 16;
+            /// <summary>The fewest samples that are worth a worker's while.</summary>
+            private const int SmallestPiece = 4;
+            /// <summary>The most samples that a worker takes through the network at a time.</summary>
+            private const int PieceSize = 64;
             /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 21008;
+            private const int PieceFloats = 1040;
+            /// <summary>Floats of the memory of all samples, for each of them.</summary>
+            private const int BatchFloats = 1344;
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 205648;
             /// <summary>Samples from which several workers pay.</summary>
-            private const int ParallelFrom = 17;
+            private const int ParallelFrom = 2;
 
             // Where each value lies: offset in its memory, and floats of one sample (or of the whole, where it does not grow with the batch).
             private const int PixelsAt = 0, PixelsSize = 784;
@@ -64,18 +70,18 @@ namespace ModelDsl.Generated
             private const int ScoresBiasAt = 203520, ScoresBiasSize = 10;
             private const int PixelsInsideAt = 0, PixelsInsideSize = 784;
             private const int HiddenWeightPackedAt = 0, HiddenWeightPackedSize = 200704;
-            private const int Relu1At = 12544, Relu1Size = 256;
+            private const int Relu1At = 784, Relu1Size = 272;
             private const int ScoresWeightPackedAt = 200704, ScoresWeightPackedSize = 4096;
-            private const int ScoresAt = 16640, ScoresSize = 16;
+            private const int ScoresAt = 0, ScoresSize = 16;
             private const int LossNormalizerAt = 204800, LossNormalizerSize = 16;
-            private const int LossPartsAt = 20992, LossPartsSize = 16;
-            private const int LossGradientAt = 20736, LossGradientSize = 16;
+            private const int LossPartsAt = 1024, LossPartsSize = 16;
+            private const int LossGradientAt = 1056, LossGradientSize = 16;
             private const int LossAt = 204816, LossSize = 16;
-            private const int DRelu1At = 16640, DRelu1Size = 256;
+            private const int DRelu1At = 1072, DRelu1Size = 272;
             private const int DScoresWeightAt = 200960, DScoresWeightSize = 2560;
             private const int DScoresBiasAt = 203520, DScoresBiasSize = 10;
             private const int ScoresBiasSumsAt = 204832, ScoresBiasSumsSize = 48;
-            private const int DHiddenAt = 16640, DHiddenSize = 256;
+            private const int DHiddenAt = 1072, DHiddenSize = 272;
             private const int DHiddenWeightAt = 0, DHiddenWeightSize = 200704;
             private const int DHiddenBiasAt = 200704, DHiddenBiasSize = 256;
             private const int HiddenBiasSumsAt = 204880, HiddenBiasSumsSize = 768;
@@ -89,9 +95,10 @@ namespace ModelDsl.Generated
                     Run(phase: 0, tasks: 9);
                     _preparedVersion = Version;
                 }
-                Run(phase: 1, tasks: 1);
-                Run(phase: 2, tasks: PieceCount);
-                Run(phase: 3, tasks: 27);
+                Run(phase: 1, tasks: PieceCount + 1);
+                Run(phase: 2, tasks: 8);
+                Run(phase: 3, tasks: PieceCount);
+                Run(phase: 4, tasks: 27);
                 return Shared[LossAt];
             }
 
@@ -103,6 +110,7 @@ namespace ModelDsl.Generated
                     case 1: Phase1(task); break;
                     case 2: Phase2(task); break;
                     case 3: Phase3(task); break;
+                    case 4: Phase4(task); break;
                 }
             }
 
@@ -119,18 +127,30 @@ namespace ModelDsl.Generated
 
             private void Phase1(int task)
             {
+                // One piece of the batch, all the way:
+                if (task < PieceCount)
+                {
+                    Span<float> piece = Piece(task);
+                    int first = FirstOf(task), count = CountOf(task);
+                    LoadPixels(piece, first, count);
+                    return;
+                }
+                task -= PieceCount;
                 NormalizeLoss();
             }
 
             private void Phase2(int task)
             {
+                Hidden(task);
+            }
+
+            private void Phase3(int task)
+            {
                 // One piece of the batch, all the way:
                 if (task < PieceCount)
                 {
                     Span<float> piece = Piece(task);
-                    int first = task * PieceSize, count = CountOf(task);
-                    LoadPixels(piece, first, count);
-                    Hidden(piece, first, count);
+                    int first = FirstOf(task), count = CountOf(task);
                     Scores(piece, first, count);
                     Compare(piece, first, count);
                     DRelu1(piece, first, count);
@@ -139,7 +159,7 @@ namespace ModelDsl.Generated
                 }
             }
 
-            private void Phase3(int task)
+            private void Phase4(int task)
             {
                 if (task < 1)
                 {
@@ -176,6 +196,16 @@ namespace ModelDsl.Generated
                 Packing.LinearForward(scoresWeight, scoresWeightPacked, 10, channels: 256, pixels: 1, panel: task);
             }
 
+            // pixelsInside [784] = LoadInput(pixels)
+            //     the caller's samples in the network's layout
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private void LoadPixels(Span<float> piece, int first, int count)
+            {
+                ReadOnlySpan<float> pixels = CallerInputs.Slice(first * PixelsSize, count * PixelsSize); // [784] each
+                Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, first, count); // [784] each
+                Pictures.FromRows(pixels, pixelsInside, columns: 784, stride: 784);
+            }
+
             // lossNormalizer [2] = ClassNormalizer(targets)
             //     Σ w[t] over the targets that count
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -186,32 +216,35 @@ namespace ModelDsl.Generated
                 MemoryMarshal.Cast<float, double>(lossNormalizer)[0] = Losses.ClassNormalizer(targets, default, ignoreIndex: -100);
             }
 
-            // pixelsInside [784] = LoadInput(pixels)
-            //     the caller's samples in the network's layout
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private void LoadPixels(Span<float> piece, int first, int count)
-            {
-                ReadOnlySpan<float> pixels = CallerInputs.Slice(first * PixelsSize, count * PixelsSize); // [784] each
-                Span<float> pixelsInside = piece.Slice(PixelsInsideAt, count * PixelsInsideSize); // [784] each
-                Pictures.FromRows(pixels, pixelsInside, columns: 784, stride: 784);
-            }
-
             // relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
             //     y = x · weightᵀ + bias
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private void Hidden(Span<float> piece, int first, int count)
+            private void Hidden(int task)
             {
-                Span<float> pixelsInside = piece.Slice(PixelsInsideAt, count * PixelsInsideSize); // [784] each
+                Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, 0, BatchSize); // [784] each
                 Span<float> hiddenWeightPacked = Shared.Slice(HiddenWeightPackedAt, HiddenWeightPackedSize); // [200704]
                 ReadOnlySpan<float> hiddenBias = Parameters.Slice(HiddenBiasAt, HiddenBiasSize); // [256]
-                Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [256] each
-                for (int panel = 0; panel < 8; panel++) // of 32 outputs each
+                Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
+                // A task has some of the 8 panels of 32 columns.
+                int begin = task * 8 / 8, end = (task + 1) * 8 / 8;
+                int height = BatchSize;
+                for (int top = 0; top < height; top += 128)
                 {
-                    int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref pixelsInside[row * 784], ref hiddenWeightPacked[panel * 25088], ref relu1[row * 256 + panel * 32], ref MemoryMarshal.GetReference(hiddenBias.Slice(panel * 32)));
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref pixelsInside[row * 784], ref hiddenWeightPacked[panel * 25088], ref relu1[row * 256 + panel * 32], ref MemoryMarshal.GetReference(hiddenBias.Slice(panel * 32)));
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref pixelsInside[row * 784], ref hiddenWeightPacked[panel * 25088], ref relu1[row * 256 + panel * 32], ref MemoryMarshal.GetReference(hiddenBias.Slice(panel * 32)));
-                    for (; row <= rows - 1; row++) Tiles.Block1x32(ref pixelsInside[row * 784], ref hiddenWeightPacked[panel * 25088], ref relu1[row * 256 + panel * 32], ref MemoryMarshal.GetReference(hiddenBias.Slice(panel * 32)));
+                    int rows = Math.Min(top + 128, height);
+                    for (int k = 0; k < 784; k += 392)
+                    {
+                        const int sum = 392;
+                        for (int panel = begin; panel < end; panel++)
+                        {
+                            if (k == 0) Matrices.Fill(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32, Parameters.Slice(HiddenBiasAt + panel * 32, 32));
+                            int row = top;
+                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
+                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
+                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
+                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
+                            if (k + sum == 784) Matrices.ReLU(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32);
+                        }
+                    }
                 }
             }
 
@@ -220,17 +253,17 @@ namespace ModelDsl.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Scores(Span<float> piece, int first, int count)
             {
-                Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [256] each
+                Span<float> relu1 = Batch(Relu1At, Relu1Size, first, count); // [256] each
                 Span<float> scoresWeightPacked = Shared.Slice(ScoresWeightPackedAt, ScoresWeightPackedSize); // [4096]
                 ReadOnlySpan<float> scoresBias = Parameters.Slice(ScoresBiasAt, ScoresBiasSize); // [10]
                 Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref relu1[row * 256], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref relu1[row * 256], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref relu1[row * 256], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref relu1[row * 256], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
+                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
                 }
             }
 
@@ -243,7 +276,7 @@ namespace ModelDsl.Generated
                 ReadOnlySpan<int> targets = ClassTargets.Slice(first * TargetsSize, count * TargetsSize); // [] each
                 Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
                 Span<float> lossParts = piece.Slice(LossPartsAt, LossPartsSize); // [2]
-                Span<float> lossGradient = piece.Slice(LossGradientAt, count * LossGradientSize); // [10] each
+                Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [10] each
                 MemoryMarshal.Cast<float, double>(lossParts)[0] = Losses.CrossEntropy(
                     scores, targets, lossGradient, classes: 10, stride: 16, scale: (float)(1 / MemoryMarshal.Cast<float, double>(lossNormalizer)[0]));
             }
@@ -253,16 +286,16 @@ namespace ModelDsl.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DRelu1(Span<float> piece, int first, int count)
             {
-                Span<float> lossGradient = piece.Slice(LossGradientAt, count * LossGradientSize); // [10] each
+                Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [10] each
                 ReadOnlySpan<float> scoresWeight = Parameters.Slice(ScoresWeightAt, ScoresWeightSize); // [10, 256]
-                Span<float> dRelu1 = piece.Slice(DRelu1At, count * DRelu1Size); // [256] each
+                Span<float> dRelu1 = Batch(DRelu1At, DRelu1Size, first, count); // [256] each
                 for (int panel = 0; panel < 8; panel++) // of 32 inputs each
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 256 + panel * 32]);
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 256 + panel * 32]);
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 256 + panel * 32]);
-                    for (; row <= rows - 1; row++) Tiles.Block1x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 256 + panel * 32]);
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32]);
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32]);
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32]);
+                    for (; row <= rows - 1; row++) Tiles.Block1x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32]);
                 }
             }
 
@@ -271,9 +304,9 @@ namespace ModelDsl.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DHidden(Span<float> piece, int first, int count)
             {
-                Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [256] each
-                Span<float> dRelu1 = piece.Slice(DRelu1At, count * DRelu1Size); // [256] each
-                Span<float> dHidden = piece.Slice(DHiddenAt, count * DHiddenSize); // [256] each
+                Span<float> relu1 = Batch(Relu1At, Relu1Size, first, count); // [256] each
+                Span<float> dRelu1 = Batch(DRelu1At, DRelu1Size, first, count); // [256] each
+                Span<float> dHidden = Batch(DHiddenAt, DHiddenSize, first, count); // [256] each
                 Activations.ReLUGradient(relu1, dRelu1, dHidden);
             }
 
@@ -294,6 +327,8 @@ namespace ModelDsl.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DScoresWeight(int task)
             {
+                Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
+                Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, 0, BatchSize); // [10] each
                 Span<float> dScoresWeight = Gradients.Slice(DScoresWeightAt, DScoresWeightSize); // [10, 256]
                 Span<float> dScoresBias = Gradients.Slice(DScoresBiasAt, DScoresBiasSize); // [10]
                 Span<float> scoresBiasSums = Shared.Slice(ScoresBiasSumsAt, ScoresBiasSumsSize); // [48]
@@ -304,7 +339,7 @@ namespace ModelDsl.Generated
                     totals.Clear();
                     for (int p = 0; p < PieceCount; p++)
                     {
-                        Reductions.SumPixels(Piece(p).Slice(LossGradientAt, CountOf(p) * LossGradientSize), new PictureLayout(1, 1, 16, 0), CountOf(p), partial);
+                        Reductions.SumPixels(Batch(LossGradientAt, LossGradientSize, FirstOf(p), CountOf(p)), new PictureLayout(1, 1, 16, 0), CountOf(p), partial);
                         Reductions.Accumulate(partial, totals);
                     }
                     Reductions.Store(totals, 0, dScoresBias);
@@ -314,12 +349,7 @@ namespace ModelDsl.Generated
                 int begin = task * 8 / 8, end = (task + 1) * 8 / 8;
                 for (int panel = begin; panel < end; panel++)
                 {
-                    for (int row = 0; row < 10; row++) dScoresWeight.Slice(row * 256 + panel * 32, 32).Clear();
-                    for (int p = 0; p < PieceCount; p++)
-                    {
-                        Span<float> piece = Piece(p);
-                        Tiles.Block10x32(ref piece[LossGradientAt], ref piece[Relu1At + panel * 32], ref dScoresWeight[panel * 32], CountOf(p));
-                    }
+                    Tiles.Block10x32(ref lossGradient[0], ref relu1[panel * 32], ref dScoresWeight[panel * 32], BatchSize);
                 }
             }
 
@@ -328,6 +358,8 @@ namespace ModelDsl.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DHiddenWeight(int task)
             {
+                Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, 0, BatchSize); // [784] each
+                Span<float> dHidden = Batch(DHiddenAt, DHiddenSize, 0, BatchSize); // [256] each
                 Span<float> dHiddenWeight = Gradients.Slice(DHiddenWeightAt, DHiddenWeightSize); // [256, 784]
                 Span<float> dHiddenBias = Gradients.Slice(DHiddenBiasAt, DHiddenBiasSize); // [256]
                 Span<float> hiddenBiasSums = Shared.Slice(HiddenBiasSumsAt, HiddenBiasSumsSize); // [768]
@@ -338,7 +370,7 @@ namespace ModelDsl.Generated
                     totals.Clear();
                     for (int p = 0; p < PieceCount; p++)
                     {
-                        Reductions.SumPixels(Piece(p).Slice(DHiddenAt, CountOf(p) * DHiddenSize), new PictureLayout(1, 1, 256, 0), CountOf(p), partial);
+                        Reductions.SumPixels(Batch(DHiddenAt, DHiddenSize, FirstOf(p), CountOf(p)), new PictureLayout(1, 1, 256, 0), CountOf(p), partial);
                         Reductions.Accumulate(partial, totals);
                     }
                     Reductions.Store(totals, 0, dHiddenBias);
@@ -348,21 +380,11 @@ namespace ModelDsl.Generated
                 int begin = task * 25 / 16, end = (task + 1) * 25 / 16;
                 for (int panel = begin; panel < Math.Min(end, 24); panel++)
                 {
-                    for (int row = 0; row < 256; row++) dHiddenWeight.Slice(row * 784 + panel * 32, 32).Clear();
-                    for (int p = 0; p < PieceCount; p++)
-                    {
-                        Span<float> piece = Piece(p);
-                        Tiles.Block256x32(ref piece[DHiddenAt], ref piece[PixelsInsideAt + panel * 32], ref dHiddenWeight[panel * 32], CountOf(p));
-                    }
+                    Tiles.Block256x32(ref dHidden[0], ref pixelsInside[panel * 32], ref dHiddenWeight[panel * 32], BatchSize);
                 }
                 if (end == 25)
                 {
-                    for (int row = 0; row < 256; row++) dHiddenWeight.Slice(row * 784 + 768, 16).Clear();
-                    for (int p = 0; p < PieceCount; p++)
-                    {
-                        Span<float> piece = Piece(p);
-                        Tiles.Block256x16(ref piece[DHiddenAt], ref piece[PixelsInsideAt + 768], ref dHiddenWeight[768], CountOf(p));
-                    }
+                    Tiles.Block256x16(ref dHidden[0], ref pixelsInside[768], ref dHiddenWeight[768], BatchSize);
                 }
             }
         }

@@ -10,10 +10,10 @@
 //     each piece   sigmoid1 [1] = Sigmoid(linear1)
 //     each piece   sigmoid1Outside [1] = StoreOutput(sigmoid1)
 //
-// a piece is 32 samples in 4,096 bytes; values whose lives do not overlap share their place:
+// a piece is up to 128 samples in 16,384 bytes; values whose lives do not overlap share their place:
 //     inputInside @ 0, 16 floats a sample
-//     linear1 @ 512, 16 floats a sample
-//     sigmoid1 @ 512, 16 floats a sample
+//     linear1 @ 2048, 16 floats a sample
+//     sigmoid1 @ 2048, 16 floats a sample
 #nullable disable
 
 namespace ModelDsl.Generated
@@ -31,12 +31,16 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward alone, as in evaluation mode.</summary>
         internal sealed class Prediction(ParameterCollection parameters)
-            : PredictionEngine("Neuron", parameters, PieceSize, PieceFloats, SharedFloats, ParallelFrom)
+            : PredictionEngine("Neuron", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, SharedFloats, ParallelFrom)
         {
-            /// <summary>Samples that a worker takes through the network at a time.</summary>
-            private const int PieceSize = 32;
+            /// <summary>The fewest samples that are worth a worker's while.</summary>
+            private const int SmallestPiece = 128;
+            /// <summary>The most samples that a worker takes through the network at a time.</summary>
+            private const int PieceSize = 128;
             /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 1024;
+            private const int PieceFloats = 4096;
+            /// <summary>Floats of the memory of all samples, for each of them.</summary>
+            private const int BatchFloats = 0;
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 32;
             /// <summary>Samples from which several workers pay.</summary>
@@ -47,8 +51,8 @@ namespace ModelDsl.Generated
             private const int Linear1WeightAt = 0, Linear1WeightSize = 2;
             private const int InputInsideAt = 0, InputInsideSize = 16;
             private const int Linear1WeightPackedAt = 0, Linear1WeightPackedSize = 32;
-            private const int Linear1At = 512, Linear1Size = 16;
-            private const int Sigmoid1At = 512, Sigmoid1Size = 16;
+            private const int Linear1At = 2048, Linear1Size = 16;
+            private const int Sigmoid1At = 2048, Sigmoid1Size = 16;
             private const int Sigmoid1OutsideAt = 0, Sigmoid1OutsideSize = 1;
 
             private int _preparedVersion = -1;
@@ -83,7 +87,7 @@ namespace ModelDsl.Generated
                 if (task < PieceCount)
                 {
                     Span<float> piece = Piece(task);
-                    int first = task * PieceSize, count = CountOf(task);
+                    int first = FirstOf(task), count = CountOf(task);
                     LoadInput(piece, first, count);
                     Linear1(piece, first, count);
                     Sigmoid1(piece, first, count);

@@ -1,0 +1,90 @@
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <summary>
+/// <c>c[row, column] = start + Σₖ a[row, k] · b[k, column]</c> over the rows of the whole batch, for matrices b that no cache holds. Each task has some panels
+/// of columns; rows and sums are cut so that what meets stays in the second-level cache: a part of a panel of b (64 KB), and the same part of
+/// 128 rows of a (256 KB).
+/// </summary>
+/// <param name="A">The left factor, in the memory of the batch.</param>
+/// <param name="StrideA">Floats from one of its rows to the next.</param>
+/// <param name="B">The right factor.</param>
+/// <param name="StrideB">Floats from one of its rows to the next, within a panel.</param>
+/// <param name="PanelB">Floats from one panel of 32 columns to the next.</param>
+/// <param name="C">The result, in the memory of the batch.</param>
+/// <param name="StrideC">Floats from one of its rows to the next.</param>
+/// <param name="Columns">The columns of the result, a multiple of 16.</param>
+/// <param name="Sum">The length of the sums.</param>
+/// <param name="Bias">What the sums start from, or null for zero.</param>
+/// <param name="ClampsAtZero">Whether ReLU is applied.</param>
+internal sealed record WideProduct(Value A, int StrideA, Value B, int StrideB, int PanelB, Value C, int StrideC, int Columns, int Sum, Value? Bias, bool ClampsAtZero)
+{
+    private const int MostTasks = 16;
+    private const int RowsAtATime = 128;
+    private const int SumAtATime = 512;
+
+    /// <summary>Rows of b that lie far apart come from as many pages and few sets of the cache: fewer at a time.</summary>
+    private const int ScatteredSumAtATime = 256;
+
+    private int PanelCount => (Columns + Panels.Full - 1) / Panels.Full;
+
+    public static int TaskCount(int columns) => Math.Min(MostTasks, (columns + Panels.Full - 1) / Panels.Full);
+
+    public void Emit(StepEmitter step, string rows)
+    {
+        CodeWriter code = step.Code;
+        int tasks = TaskCount(Columns), limit = StrideB > Panels.Full ? ScatteredSumAtATime : SumAtATime;
+        int parts = (Sum + limit - 1) / limit, part = (Sum + parts - 1) / parts;
+        code.Line($"// A task has some of the {PanelCount} panels of 32 columns.");
+        code.Line($"int begin = task * {PanelCount} / {tasks}, end = (task + 1) * {PanelCount} / {tasks};");
+        code.Line($"int height = {rows};");
+        using (code.Block($"for (int top = 0; top < height; top += {RowsAtATime})"))
+        {
+            code.Line($"int rows = Math.Min(top + {RowsAtATime}, height);");
+            if (parts == 1)
+            {
+                EmitPanels(step, "0", $"{Sum}", isFirst: true, isLast: true);
+                return;
+            }
+            using (code.Block($"for (int k = 0; k < {Sum}; k += {part})"))
+            {
+                code.Line(Sum % part == 0 ? $"const int sum = {part};" : $"int sum = Math.Min({part}, {Sum} - k);");
+                EmitPanels(step, "k", "sum", isFirst: false, isLast: false);
+            }
+        }
+
+        void EmitPanels(StepEmitter step, string k, string sum, bool isFirst, bool isLast)
+        {
+            int full = Columns / Panels.Full;
+            if (full > 0)
+            {
+                using (code.Block(full == PanelCount ? "for (int panel = begin; panel < end; panel++)" : $"for (int panel = begin; panel < Math.Min(end, {full}); panel++)"))
+                    EmitPanel("panel * 32", $"panel * {PanelB}", Panels.Full);
+            }
+            if (full < PanelCount)
+            {
+                using (code.Block($"if (end == {PanelCount})")) EmitPanel($"{full * Panels.Full}", $"{full * PanelB}", Columns - full * Panels.Full);
+            }
+
+            void EmitPanel(string column, string panelAt, int width)
+            {
+                // Whole vectors are read of the bias: the parameter block is padded to them. A narrow last panel of packed weights has narrow rows.
+                int strideB = StrideB == Panels.Full ? width : StrideB;
+                string start = Bias is null ? "default" : $"Parameters.Slice({CodeWriter.Sum(StepEmitter.At(Bias), column)}, {width})";
+                string strip = $"{C.Name}.Slice({CodeWriter.Sum($"top * {StrideC}", column)}), rows - top, stride: {StrideC}, columns: {width}";
+                code.Line($"{(isFirst ? "" : $"if ({k} == 0) ")}Matrices.Fill({strip}, {start});");
+                code.Line("int row = top;");
+                MatrixBlock block = new(RowGrid.Line(1, StrideA, StrideC), width, [new ReductionLoop(0, 1, strideB)], TileStart.Sum);
+                RowBlocks.EmitLoops(code, (count, row) => step.Tiles.Call(
+                    block with { Rows = RowGrid.Line(count, StrideA, StrideC) },
+                    StepEmitter.Element(A, $"{row} * {StrideA}", k),
+                    StepEmitter.Element(B, panelAt, k == "0" ? "0" : $"{k} * {strideB}"),
+                    StepEmitter.Element(C, $"{row} * {StrideC}", column),
+                    count: sum));
+                if (ClampsAtZero) code.Line($"{(isLast ? "" : $"if ({k} + sum == {Sum}) ")}Matrices.ReLU({strip});");
+            }
+        }
+    }
+}
