@@ -20,6 +20,12 @@ internal sealed record RowGrid(int Outer, int OuterStrideA, int OuterStrideC, in
 
     public static RowGrid Line(int count, int strideA, int strideC) => new(1, 0, 0, count, strideA, strideC);
 
+    /// <summary>The same rows as one line, where their distances are the same.</summary>
+    public RowGrid Simplified()
+        => Inner == 1 ? Line(Outer, OuterStrideA, OuterStrideC)
+        : OuterStrideA == Inner * InnerStrideA && OuterStrideC == Inner * InnerStrideC ? Line(Count, InnerStrideA, InnerStrideC)
+        : this;
+
     public int OffsetA(int row) => row / Inner * OuterStrideA + row % Inner * InnerStrideA;
 
     public int OffsetC(int row) => row / Inner * OuterStrideC + row % Inner * InnerStrideC;

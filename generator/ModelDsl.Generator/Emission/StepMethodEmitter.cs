@@ -11,7 +11,6 @@ internal static class StepMethodEmitter
     {
         code.Line($"// {node}");
         code.Line($"//     {node.Operator.Formula}");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         string parameters = node.Operator.Domain switch
         {
             Domain.Samples => "Span<float> piece, int first, int count",

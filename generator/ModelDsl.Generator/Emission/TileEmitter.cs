@@ -1,174 +1,174 @@
 namespace ModelDsl.Generator.Emission;
 
 /// <summary>
-/// Writes one register tile: rows × columns of named sums, loaded once, stored once, with the reduction as loops around an unrolled core.
+/// Writes one register tile: rows × columns of named sums, loaded once, stored once, with the reduction as loops around one step. Unrolling
+/// the loops was measured: it is no faster, for a step has work for many cycles, and only takes the JIT longer.
 /// </summary>
-internal static class TileEmitter
+internal sealed class TileEmitter
 {
-    /// <summary>A reduction of so many steps in all is written out; the budget of a method is far from it (14 × 2 × 16 multiply-adds).</summary>
-    private const int LongestUnrolled = 16;
+    /// <summary>
+    /// The rows of a that one reference reaches: an address has a stride times 1, 2, 4 or 8, so that the seven odd multiples of the rows' distance
+    /// in registers are enough for 14 rows.
+    /// </summary>
+    private const int RowsOfReference = 14;
 
-    /// <summary>The innermost loop is written out up to this length.</summary>
-    private const int LongestInner = 9;
+    private readonly CodeWriter _code;
+    private readonly BlockForm _tile;
+    private readonly VectorLevel _level;
+    private readonly int _half;
 
-    public static void Emit(CodeWriter code, string name, MatrixBlock tile, VectorLevel level)
+    private TileEmitter(CodeWriter code, BlockForm tile, VectorLevel level)
     {
-        code.Line($"// c [{tile.Rows.Count} × {tile.Columns}] = {TileSet.Formula(tile)}    {TileSet.Reduction(tile)}");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"private static void {name}({TileSet.Parameters(tile)})"))
-        {
-            EmitStart(code, tile, level);
-            EmitLoops(code, tile, level);
-            EmitFinish(code, tile, level);
-        }
+        _code = code;
+        _tile = tile;
+        _level = level;
+        _half = tile.HasRowStrides && !tile.AreRowsAdjoining && tile.Rows > RowsOfReference ? (tile.Rows + 1) / 2 : tile.Rows;
     }
+
+    public static void Emit(CodeWriter code, string name, BlockForm tile, VectorLevel level) => new TileEmitter(code, tile, level).Emit(name);
 
     private static string Sum(int row, int column) => $"r{row}c{column}";
 
-    private static string Reference(string name, int offset) => offset == 0 ? $"ref {name}" : $"ref Unsafe.Add(ref {name}, {offset})";
+    private static string At(string reference, string offset) => offset == "0" ? reference : $"Unsafe.Add(ref {reference}, {offset})";
 
-    private static void EmitStart(CodeWriter code, MatrixBlock tile, VectorLevel level)
+    private void Emit(string name)
     {
-        for (int row = 0; row < tile.Rows.Count; row++)
+        _code.Line($"// {_tile.Formula()}");
+        _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (_code.Block($"private static void {name}({_tile.Signature()})"))
+        {
+            EmitStart();
+            EmitRowStrides();
+            EmitLoop(0, "a", "b");
+            EmitFinish();
+        }
+    }
+
+    private void EmitStart()
+    {
+        for (int row = 0; row < _tile.Rows; row++)
         {
             List<string> sums = [];
-            for (int column = 0; column < tile.Columns; column += level.Width)
+            for (int column = 0; column < _tile.Columns; column += _level.Width)
             {
-                string start = tile.Start switch
+                string start = _tile.Start switch
                 {
-                    TileStart.Zero => $"{level.Type}.Zero",
-                    TileStart.Bias => row == 0 ? $"{level.Class}.LoadUnsafe({Reference("bias", column)})" : Sum(0, column),
-                    _ => $"{level.Class}.LoadUnsafe({Reference("c", tile.Rows.OffsetC(row) + column)})",
+                    TileStart.Zero => $"{_level.Type}.Zero",
+                    TileStart.Bias => row == 0 ? $"{_level.Class}.LoadUnsafe(ref {At("bias", $"{column}")})" : Sum(0, column),
+                    _ => $"{_level.Class}.LoadUnsafe(ref {At("c", OffsetC(row, column))})",
                 };
                 sums.Add($"{Sum(row, column)} = {start}");
             }
-            code.Line($"{level.Type} {string.Join(", ", sums)};");
+            _code.Line($"{_level.Type} {string.Join(", ", sums)};");
         }
     }
 
-    private static void EmitLoops(CodeWriter code, MatrixBlock tile, VectorLevel level)
+    private string OffsetC(int row, int column)
+        => _tile.Grid is { } grid ? $"{grid.OffsetC(row) + column}"
+        : row == 0 ? $"{column}"
+        : CodeWriter.Sum(row == 1 ? "rowC" : $"{row} * rowC", $"{column}");
+
+    /// <summary>The odd multiples of the rows' distance, in bytes.</summary>
+    private void EmitRowStrides()
     {
-        int total = 1;
-        foreach (ReductionLoop loop in tile.Loops) total *= loop.Count;
-        if (total is > 0 and <= LongestUnrolled)
-        {
-            EmitUnrolled(code, tile, level, 0, 0, 0);
-            return;
-        }
-        EmitLoop(code, tile, level, 0, "a", "b");
+        if (!_tile.HasRowStrides || _tile.AreRowsAdjoining) return;
+        List<string> strides = ["row1 = rowA * sizeof(float)"];
+        for (int row = 3; row < _half; row += 2) strides.Add($"row{row} = {row} * row1");
+        _code.Line($"nint {string.Join(", ", strides)};");
     }
 
-    private static void EmitUnrolled(CodeWriter code, MatrixBlock tile, VectorLevel level, int depth, int offsetA, int offsetB)
+    private void EmitLoop(int depth, string a, string b)
     {
-        if (depth == tile.Loops.Count)
+        bool isInner = depth == _tile.Counts.Count - 1, hasHalf = isInner && _half < _tile.Rows;
+        int count = _tile.Counts[depth];
+        if (hasHalf) _code.Line($"ref float aHalf = ref Unsafe.Add(ref {a}, {_half} * rowA);");
+        if (isInner && count == 1)
         {
-            EmitStep(code, tile, level, "a", "b", offsetA, offsetB);
+            EmitStep(a, b);
             return;
         }
-        ReductionLoop loop = tile.Loops[depth];
-        for (int i = 0; i < loop.Count; i++) EmitUnrolled(code, tile, level, depth + 1, offsetA + i * loop.StrideA, offsetB + i * loop.StrideB);
-    }
-
-    private static void EmitLoop(CodeWriter code, MatrixBlock tile, VectorLevel level, int depth, string a, string b)
-    {
-        ReductionLoop loop = tile.Loops[depth];
-        bool isInner = depth == tile.Loops.Count - 1;
-        if (isInner && loop.Count is > 0 and <= LongestInner)
+        string nextA = $"aAt{depth}", nextB = $"bAt{depth}";
+        _code.Line($"ref float {nextA} = ref {a}, {nextB} = ref {b};");
+        for (int i = 0; i < count; i++)
         {
-            for (int i = 0; i < loop.Count; i++) EmitStep(code, tile, level, a, b, i * loop.StrideA, i * loop.StrideB);
-            return;
+            using (_code.Block("// k")) EmitStep(nextA, nextB);
+            if (i < count - 1) EmitAdvance();
         }
-        if (!isInner && loop.Count == 1)
+        if (count > 0) return;
+        string index = $"k{depth}";
+        using (_code.Block($"for (nint {index} = 0; {index} < {_tile.Count(depth)}; {index}++)"))
         {
-            EmitLoop(code, tile, level, depth + 1, a, b);
-            return;
+            if (isInner) EmitStep(nextA, nextB);
+            else EmitLoop(depth + 1, nextA, nextB);
+            EmitAdvance();
         }
 
-        string nextA = $"aAt{depth}", nextB = $"bAt{depth}", index = $"k{depth}";
-        code.Line($"ref float {nextA} = ref {a}, {nextB} = ref {b};");
-        int unroll = isInner ? UnrollOf(loop.Count, level) : 1;
-        if (loop.Count == 0)
+        void EmitAdvance()
         {
-            code.Line($"int {index} = 0;");
-            using (code.Block($"for (; {index} <= count - {unroll}; {index} += {unroll})")) EmitBody(unroll);
-            using (code.Block($"for (; {index} < count; {index}++)")) EmitBody(1);
-            return;
+            _code.Line($"{nextA} = ref Unsafe.Add(ref {nextA}, {_tile.StepA(depth)});");
+            if (hasHalf) _code.Line($"aHalf = ref Unsafe.Add(ref aHalf, {_tile.StepA(depth)});");
+            _code.Line($"{nextB} = ref Unsafe.Add(ref {nextB}, {_tile.StepB(depth)});");
         }
-        int whole = loop.Count / unroll * unroll;
-        using (code.Block($"for (int {index} = 0; {index} < {whole}; {index}{(unroll == 1 ? "++" : $" += {unroll}")})")) EmitBody(unroll);
-        for (int i = whole; i < loop.Count; i++) EmitStep(code, tile, level, nextA, nextB, (i - whole) * loop.StrideA, (i - whole) * loop.StrideB);
-
-        void EmitBody(int steps)
-        {
-            if (isInner)
-            {
-                for (int i = 0; i < steps; i++) EmitStep(code, tile, level, nextA, nextB, i * loop.StrideA, i * loop.StrideB);
-            }
-            else
-            {
-                EmitLoop(code, tile, level, depth + 1, nextA, nextB);
-            }
-            code.Line($"{nextA} = ref Unsafe.Add(ref {nextA}, {steps * loop.StrideA});");
-            code.Line($"{nextB} = ref Unsafe.Add(ref {nextB}, {steps * loop.StrideB});");
-        }
-    }
-
-    /// <summary>The level's own unrolling, or one near it that divides the count and so leaves no rest.</summary>
-    private static int UnrollOf(int count, VectorLevel level)
-    {
-        if (count == 0 || count % level.Unroll == 0) return level.Unroll;
-        for (int unroll = level.Unroll + 3; unroll > 1; unroll--)
-        {
-            if (level.Unroll > 1 && count % unroll == 0) return unroll;
-        }
-        return level.Unroll;
     }
 
     /// <summary>One k: the row of b meets the column of a.</summary>
-    private static void EmitStep(CodeWriter code, MatrixBlock tile, VectorLevel level, string a, string b, int offsetA, int offsetB)
+    private void EmitStep(string a, string b)
     {
-        int rows = tile.Rows.Count, vectors = tile.Columns / level.Width;
-        using (code.Block("// k"))
+        int vectors = _tile.Columns / _level.Width;
+        if (vectors <= _tile.Rows)
         {
-            if (vectors <= rows)
+            for (int v = 0; v < vectors; v++) EmitLoadB(b, v);
+            for (int row = 0; row < _tile.Rows; row++)
             {
-                for (int v = 0; v < vectors; v++) code.Line($"{level.Type} b{v * level.Width} = {level.Class}.LoadUnsafe({Reference(b, offsetB + v * level.Width)});");
-                for (int row = 0; row < rows; row++)
-                {
-                    code.Line($"{level.Type} x{row} = {level.Class}.Create({Element(a, offsetA + tile.Rows.OffsetA(row))});");
-                    for (int v = 0; v < vectors; v++) EmitMultiplyAdd(row, v, $"x{row}", $"b{v * level.Width}");
-                }
+                EmitLoadA(a, row);
+                for (int v = 0; v < vectors; v++) EmitMultiplyAdd(row, v);
             }
-            else
-            {
-                for (int row = 0; row < rows; row++) code.Line($"{level.Type} x{row} = {level.Class}.Create({Element(a, offsetA + tile.Rows.OffsetA(row))});");
-                for (int v = 0; v < vectors; v++)
-                {
-                    code.Line($"{level.Type} b{v * level.Width} = {level.Class}.LoadUnsafe({Reference(b, offsetB + v * level.Width)});");
-                    for (int row = 0; row < rows; row++) EmitMultiplyAdd(row, v, $"x{row}", $"b{v * level.Width}");
-                }
-            }
+            return;
         }
-
-        void EmitMultiplyAdd(int row, int v, string x, string y)
+        for (int row = 0; row < _tile.Rows; row++) EmitLoadA(a, row);
+        for (int v = 0; v < vectors; v++)
         {
-            string sum = Sum(row, v * level.Width);
-            code.Line($"{sum} = {level.Class}.{level.MultiplyAdd}({x}, {y}, {sum});");
+            EmitLoadB(b, v);
+            for (int row = 0; row < _tile.Rows; row++) EmitMultiplyAdd(row, v);
         }
     }
 
-    private static string Element(string name, int offset) => offset == 0 ? name : $"Unsafe.Add(ref {name}, {offset})";
+    private void EmitLoadA(string a, int row) => _code.Line($"{_level.Type} x{row} = {_level.Class}.Create({Element(a, row)});");
 
-    private static void EmitFinish(CodeWriter code, MatrixBlock tile, VectorLevel level)
+    private void EmitLoadB(string b, int vector)
+        => _code.Line($"{_level.Type} b{vector * _level.Width} = {_level.Class}.LoadUnsafe(ref {At(b, $"{vector * _level.Width}")});");
+
+    private void EmitMultiplyAdd(int row, int vector)
     {
-        for (int row = 0; row < tile.Rows.Count; row++)
+        string sum = Sum(row, vector * _level.Width);
+        _code.Line($"{sum} = {_level.Class}.{_level.MultiplyAdd}(x{row}, b{vector * _level.Width}, {sum});");
+    }
+
+    /// <summary>The element of a that belongs to a row.</summary>
+    private string Element(string a, int row)
+    {
+        if (_tile.Grid is { } grid) return At(a, $"{grid.OffsetA(row)}");
+        if (_tile.AreRowsAdjoining) return At(a, $"{row}");
+        string reference = a;
+        int odd = row;
+        if (row >= _half) (reference, odd) = ("aHalf", row - _half);
+        if (odd == 0) return reference;
+        int times = 1;
+        for (; odd % 2 == 0; odd /= 2) times *= 2;
+        return $"Unsafe.AddByteOffset(ref {reference}, row{odd}{(times == 1 ? "" : $" * {times}")})";
+    }
+
+    private void EmitFinish()
+    {
+        for (int row = 0; row < _tile.Rows; row++)
         {
-            for (int column = 0; column < tile.Columns; column += level.Width)
+            for (int column = 0; column < _tile.Columns; column += _level.Width)
             {
                 string sum = Sum(row, column);
-                if (tile.ClampAtZero) sum = $"{level.Class}.Max({sum}, {level.Type}.Zero)";
-                code.Line($"{sum}.StoreUnsafe({Reference("c", tile.Rows.OffsetC(row) + column)});");
+                if (_tile.ClampAtZero) sum = $"{_level.Class}.Max({sum}, {_level.Type}.Zero)";
+                _code.Line($"{sum}.StoreUnsafe(ref {At("c", _tile.Grid is null ? $"{column}" : OffsetC(row, column))});");
             }
+            if (_tile.HasRowStrides && row < _tile.Rows - 1) _code.Line("c = ref Unsafe.Add(ref c, rowC);");
         }
     }
 }

@@ -2,15 +2,17 @@ namespace ModelDsl.Generator.Emission;
 
 /// <summary>
 /// The register tiles of a model. A step asks for a <see cref="MatrixBlock"/>; this class cuts it into tiles that fit the registers of each
-/// instruction level, and writes each tile once, however many steps use it. Rows are split evenly: 28 rows become 14 + 14, 17 become 9 + 8.
+/// instruction level, and writes each form of a block and of a tile once, however many steps use it. Rows make as many full tiles as they can,
+/// which all layers share, and one of what is left: 32 rows become 14 + 14 + 4. A rest too low to keep the multipliers busy shares with a full
+/// tile: 17 rows become 9 + 8.
 /// </summary>
 internal sealed class TileSet
 {
-    private readonly Dictionary<MatrixBlock, string> _blocks = [];
-    private readonly Dictionary<(MatrixBlock Block, VectorLevel Level), string> _tiles = [];
+    private readonly Dictionary<BlockForm, string> _blocks = [];
+    private readonly Dictionary<(BlockForm Form, VectorLevel Level), string> _tiles = [];
     private readonly HashSet<string> _names = [];
-    private readonly List<(string Name, MatrixBlock Block)> _blockOrder = [];
-    private readonly List<(string Name, MatrixBlock Block, VectorLevel Level)> _tileOrder = [];
+    private readonly List<(string Name, BlockForm Form)> _blockOrder = [];
+    private readonly List<(string Name, BlockForm Form, VectorLevel Level)> _tileOrder = [];
 
     public bool IsEmpty => _blockOrder.Count == 0;
 
@@ -23,12 +25,16 @@ internal sealed class TileSet
     /// <param name="count">The innermost count, when it is known at run time alone.</param>
     public string Call(MatrixBlock block, string a, string b, string c, string? bias = null, string? count = null)
     {
-        if (!_blocks.TryGetValue(block, out string? name))
+        block = block with { Rows = block.Rows.Simplified() };
+        BlockForm form = BlockForm.Of(block);
+        if (!_blocks.TryGetValue(form, out string? name))
         {
-            _blocks[block] = name = Unique($"Block{block.Rows.Count}x{block.Columns}");
-            _blockOrder.Add((name, block));
+            _blocks[form] = name = Unique($"Block{form.Rows}x{form.Columns}");
+            _blockOrder.Add((name, form));
         }
-        return $"Tiles.{name}(ref {a}, ref {b}, ref {c}{(block.Start == TileStart.Bias ? $", ref {bias}" : "")}{(HasDynamicCount(block) ? $", {count}" : "")});";
+        string start = form.Start == TileStart.Bias ? $", ref {bias}" : "";
+        string arguments = string.Concat(form.Parameters().Zip(form.Arguments(block, count), (parameter, value) => $", {parameter}: {value}"));
+        return $"Tiles.{name}(ref {a}, ref {b}, ref {c}{start}{arguments});";
     }
 
     /// <summary>Writes the class that holds blocks and tiles.</summary>
@@ -36,121 +42,130 @@ internal sealed class TileSet
     {
         code.Line("/// <summary>");
         code.Line("/// The matrix products of the network. A block is what a step asks for; it is made of tiles, whose sums stay in registers:");
-        code.Line("/// <c>r3c16</c> is the sum of row 3 from column 16 on. Which tiles a block uses is a constant to the JIT.");
+        code.Line("/// <c>r3c16</c> is the sum of row 3 from column 16 on. Which tiles a block uses is a constant to the JIT. Layers of different sizes share");
+        code.Line("/// them: the floats from one row to the next (<c>rowA</c>, <c>rowC</c>) and from one k to the next (<c>stepA</c>, <c>stepB</c>) are arguments.");
+        code.Line("/// A processor's address has a register times 1, 2, 4 or 8: row 12 of a is 4 times <c>row3</c>.");
         code.Line("/// </summary>");
         using (code.Block("private static class Tiles"))
         {
             bool isFirst = true;
-            foreach ((string name, MatrixBlock block) in _blockOrder)
+            foreach ((string name, BlockForm form) in _blockOrder)
             {
                 if (!isFirst) code.Line();
                 isFirst = false;
-                EmitBlock(code, name, block);
+                EmitBlock(code, name, form);
             }
             // The list does not grow here: blocks have asked for all their tiles.
-            foreach ((string name, MatrixBlock block, VectorLevel level) in _tileOrder)
+            foreach ((string name, BlockForm form, VectorLevel level) in _tileOrder)
             {
                 code.Line();
-                TileEmitter.Emit(code, name, block, level);
+                TileEmitter.Emit(code, name, form, level);
             }
         }
     }
 
-    internal static bool HasDynamicCount(MatrixBlock block) => block.Loops[block.Loops.Count - 1].Count == 0;
-
-    internal static string Parameters(MatrixBlock block)
-        => "ref float a, ref float b, ref float c" + (block.Start == TileStart.Bias ? ", ref float bias" : "") + (HasDynamicCount(block) ? ", int count" : "");
-
-    /// <summary>The reduction in a comment: <c>k = 3 × 96</c>.</summary>
-    internal static string Reduction(MatrixBlock block) => "k = " + string.Join(" × ", block.Loops.Items.Select(loop => loop.Count == 0 ? "count" : loop.Count.ToString()));
-
-    internal static string Formula(MatrixBlock block)
+    private void EmitBlock(CodeWriter code, string name, BlockForm form)
     {
-        string sum = block.Start switch { TileStart.Bias => "bias + a · b", TileStart.Sum => "c + a · b", _ => "a · b" };
-        return block.ClampAtZero ? $"max({sum}, 0)" : sum;
-    }
-
-    private void EmitBlock(CodeWriter code, string name, MatrixBlock block)
-    {
-        code.Line($"// c [{block.Rows.Count} × {block.Columns}] = {Formula(block)}    {Reduction(block)}");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Block($"internal static void {name}({Parameters(block)})"))
+        code.Line($"// {form.Formula()}");
+        using (code.Block($"internal static void {name}({form.Signature()})"))
         {
             for (int i = 0; i < VectorLevel.All.Length; i++)
             {
                 VectorLevel level = VectorLevel.All[i];
                 string condition = level.Condition is { } test ? $"if ({test})" : "";
-                using (code.Block(i == 0 ? condition : $"else {condition}".TrimEnd())) EmitLevel(code, block, level);
+                using (code.Block(i == 0 ? condition : $"else {condition}".TrimEnd())) EmitLevel(code, form, level);
             }
         }
     }
 
-    private void EmitLevel(CodeWriter code, MatrixBlock block, VectorLevel level)
+    private void EmitLevel(CodeWriter code, BlockForm form, VectorLevel level)
     {
-        int columns = level.ColumnsOf(block.Columns);
+        int columns = level.ColumnsOf(form.Columns);
         int most = level.MostRows(columns);
-        for (int column = 0; column < block.Columns; column += columns)
+        for (int column = 0; column < form.Columns; column += columns)
         {
-            RowGrid rows = block.Rows;
-            if (rows.Count <= most)
+            if (form.Rows <= most)
             {
-                EmitCall(code, block with { Columns = columns }, level, "0", "0", column);
-                continue;
+                EmitCall(code, form with { Columns = columns }, level, ["0"], ["0"], column, "rowA", "rowC");
             }
-            // Too many rows for the registers: one line of the grid after the other, each split evenly.
-            int parts = (rows.Inner + most - 1) / most;
-            int small = rows.Inner / parts, larger = rows.Inner % parts;
-            if (rows.Outer > 1)
+            else if (form.Grid is { } grid)
             {
-                using (code.Block($"for (int i = 0; i < {rows.Outer}; i++)"))
-                    EmitLine(code, block, level, columns, column, small, larger, parts, $"i * {rows.OuterStrideA} + ", $"i * {rows.OuterStrideC} + ");
+                // Too many rows for the registers: one line of the grid after the other.
+                BlockForm line = form with { Rows = grid.Inner, Grid = null, AreRowsAdjoining = grid.InnerStrideA == 1, Columns = columns };
+                using (code.Block($"for (int i = 0; i < {grid.Outer}; i++)"))
+                    EmitLine(code, line, level, most, [$"i * {grid.OuterStrideA}"], [$"i * {grid.OuterStrideC}"], column, $"{grid.InnerStrideA}", $"{grid.InnerStrideC}");
             }
             else
             {
-                EmitLine(code, block, level, columns, column, small, larger, parts, "", "");
+                EmitLine(code, form with { Columns = columns }, level, most, [], [], column, "rowA", "rowC");
             }
         }
     }
 
-    private void EmitLine(CodeWriter code, MatrixBlock block, VectorLevel level, int columns, int column, int small, int larger, int parts, string baseA, string baseC)
+    private void EmitLine(CodeWriter code, BlockForm line, VectorLevel level, int most, string[] baseA, string[] baseC, int column, string rowA, string rowC)
     {
-        RowGrid rows = block.Rows;
-        EmitRun(small + 1, larger, 0);
-        EmitRun(small, parts - larger, larger * (small + 1));
-
-        void EmitRun(int height, int times, int first)
+        if (line.AreRowsAdjoining) rowA = "1";
+        int first = 0;
+        foreach ((int height, int times) in Split(line.Rows, most))
         {
-            if (times == 0) return;
-            MatrixBlock tile = block with { Columns = columns, Rows = RowGrid.Line(height, rows.InnerStrideA, rows.InnerStrideC) };
+            BlockForm tile = line with { Rows = height };
             if (times == 1)
             {
-                EmitCall(code, tile, level, $"{baseA}{first * rows.InnerStrideA}", $"{baseC}{first * rows.InnerStrideC}", column);
-                return;
+                EmitCall(code, tile, level, [.. baseA, Times($"{first}", rowA)], [.. baseC, Times($"{first}", rowC)], column, rowA, rowC);
             }
-            using (code.Block($"for (int r = {first}; r < {first + times * height}; r += {height})"))
-                EmitCall(code, tile, level, $"{baseA}r * {rows.InnerStrideA}", $"{baseC}r * {rows.InnerStrideC}", column);
+            else
+            {
+                using (code.Block($"for (int r = {first}; r < {first + times * height}; r += {height})"))
+                    EmitCall(code, tile, level, [.. baseA, Times("r", rowA)], [.. baseC, Times("r", rowC)], column, rowA, rowC);
+            }
+            first += times * height;
         }
     }
 
-    private void EmitCall(CodeWriter code, MatrixBlock tile, VectorLevel level, string offsetA, string offsetC, int column)
+    /// <summary>The heights of tiles that cover some rows, and how many there are of each.</summary>
+    internal static IEnumerable<(int Height, int Times)> Split(int rows, int most)
     {
-        // A single line's outer strides say nothing: without them equal tiles are recognised as equal.
-        RowGrid rows = tile.Rows.Outer == 1 ? RowGrid.Line(tile.Rows.Inner, tile.Rows.InnerStrideA, tile.Rows.InnerStrideC) : tile.Rows;
-        tile = tile with { Rows = rows };
+        int full = rows / most, rest = rows % most;
+        if (full == 0 || rest == 0 || 4 * rest >= most)
+        {
+            if (full > 0) yield return (most, full);
+            if (rest > 0) yield return (rest, 1);
+            yield break;
+        }
+        int both = most + rest;
+        if (full > 1) yield return (most, full - 1);
+        if (both % 2 == 0) yield return (both / 2, 2);
+        else
+        {
+            yield return (both / 2 + 1, 1);
+            yield return (both / 2, 1);
+        }
+    }
+
+    private void EmitCall(CodeWriter code, BlockForm tile, VectorLevel level, string[] offsetA, string[] offsetC, int column, string rowA, string rowC)
+    {
+        // One row has no distance to the next: without it equal tiles are recognised as equal.
+        if (tile.Rows == 1) tile = tile with { Grid = null, AreRowsAdjoining = false };
         if (!_tiles.TryGetValue((tile, level), out string? name))
         {
-            _tiles[(tile, level)] = name = Unique($"Tile{rows.Count}x{tile.Columns}Bits{level.Bits}");
+            _tiles[(tile, level)] = name = Unique($"Tile{tile.Rows}x{tile.Columns}Bits{level.Bits}");
             _tileOrder.Add((name, tile, level));
         }
-        string columnC = column == 0 ? "" : $" + {column}";
-        string bias = tile.Start != TileStart.Bias ? "" : $", {At("bias", column == 0 ? "0" : column.ToString())}";
-        code.Line($"{name}({At("a", offsetA)}, {At("b", column == 0 ? "0" : column.ToString())}, {At("c", $"{offsetC}{columnC}")}{bias}{(HasDynamicCount(tile) ? ", count" : "")});");
+        string bias = tile.Start == TileStart.Bias ? $", {At("bias", $"{column}")}" : "";
+        string arguments = string.Concat(tile.Parameters().Select(parameter => $", {(parameter == "rowA" ? rowA : parameter == "rowC" ? rowC : parameter)}"));
+        code.Line($"{name}({At("a", offsetA)}, {At("b", $"{column}")}, {At("c", [.. offsetC, $"{column}"])}{bias}{arguments});");
     }
 
-    private static string At(string reference, string offset)
+    private static string Times(string index, string stride)
+        => index == "0" ? "0"
+        : stride == "1" ? index
+        : int.TryParse(index, out int times) && int.TryParse(stride, out int floats) ? $"{times * floats}"
+        : $"{index} * {stride}";
+
+    private static string At(string reference, params string[] offset)
     {
-        offset = offset.StartsWith("0 + ", StringComparison.Ordinal) ? offset.Substring(4) : offset;
-        return offset == "0" ? $"ref {reference}" : $"ref Unsafe.Add(ref {reference}, {offset})";
+        string sum = CodeWriter.Sum(offset);
+        return sum == "0" ? $"ref {reference}" : $"ref Unsafe.Add(ref {reference}, {sum})";
     }
 
     private string Unique(string name)

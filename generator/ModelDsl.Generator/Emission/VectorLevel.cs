@@ -5,17 +5,16 @@ namespace ModelDsl.Generator.Emission;
 /// <param name="Registers">Accumulators that fit into the registers beside the operands.</param>
 /// <param name="Condition">The C# condition that selects the level; null for the last resort.</param>
 /// <param name="MultiplyAdd">The method that computes x · y + z.</param>
-/// <param name="Unroll">How often long reductions are unrolled: narrow tiles have more work for each step, and so less to gain.</param>
-internal sealed record VectorLevel(int Bits, int Registers, string? Condition, string MultiplyAdd, int Unroll)
+internal sealed record VectorLevel(int Bits, int Registers, string? Condition, string MultiplyAdd)
 {
     /// <summary>AVX-512, on processors that do not throttle on it.</summary>
-    public static readonly VectorLevel Wide = new(512, 28, "Vector512.IsHardwareAccelerated", "FusedMultiplyAdd", 4);
+    public static readonly VectorLevel Wide = new(512, 28, "Vector512.IsHardwareAccelerated", "FusedMultiplyAdd");
 
     /// <summary>AVX2 with FMA.</summary>
-    public static readonly VectorLevel Medium = new(256, 12, "Vector256.IsHardwareAccelerated && Fma.IsSupported", "FusedMultiplyAdd", 2);
+    public static readonly VectorLevel Medium = new(256, 12, "Vector256.IsHardwareAccelerated && Fma.IsSupported", "FusedMultiplyAdd");
 
     /// <summary>SSE, NEON, WebAssembly. The multiply-add is fused where the machine can: elsewhere a fused one would be a call for each element.</summary>
-    public static readonly VectorLevel Portable = new(128, 12, null, "MultiplyAddEstimate", 1);
+    public static readonly VectorLevel Portable = new(128, 12, null, "MultiplyAddEstimate");
 
     public static readonly VectorLevel[] All = [Wide, Medium, Portable];
 

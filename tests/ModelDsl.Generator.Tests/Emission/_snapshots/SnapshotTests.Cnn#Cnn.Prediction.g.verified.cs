@@ -141,7 +141,6 @@ namespace ModelDsl.Generated
 
             // conv1WeightPacked [432] = PackForward(conv1.weight)
             //     weight as panels of 32 output channels: [panel][tap][input][output]
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void PackConv1Weight(int task)
             {
                 ReadOnlySpan<float> conv1Weight = Parameters.Slice(Conv1WeightAt, Conv1WeightSize); // [8, 3, 3, 3]
@@ -151,7 +150,6 @@ namespace ModelDsl.Generated
 
             // bn1Coefficients [64] = BatchNormFromRunning(bn1.running_mean, bn1.running_var, bn1.weight, bn1.bias)
             //     scale = weight / √(running_var + eps)
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Bn1FromRunning()
             {
                 ReadOnlySpan<float> bn1RunningMean = Buffers.Slice(Bn1RunningMeanAt, Bn1RunningMeanSize); // [8]
@@ -164,7 +162,6 @@ namespace ModelDsl.Generated
 
             // linear1WeightPacked [8192] = PackForward(linear1.weight)
             //     weight as panels of 32 outputs
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void PackLinear1Weight(int task)
             {
                 ReadOnlySpan<float> linear1Weight = Parameters.Slice(Linear1WeightAt, Linear1WeightSize); // [4, 512]
@@ -174,7 +171,6 @@ namespace ModelDsl.Generated
 
             // inputInside [3, 16, 16] = LoadInput(input)
             //     the caller's samples in the network's layout
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void LoadInput(Span<float> piece, int first, int count)
             {
                 ReadOnlySpan<float> input = CallerInputs.Slice(first * InputSize, count * InputSize); // [3, 16, 16] each
@@ -184,7 +180,6 @@ namespace ModelDsl.Generated
 
             // conv1 [8, 16, 16] = Conv2d(inputInside, conv1WeightPacked, conv1.bias)
             //     y = conv(x, weight) + bias
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Conv1(Span<float> piece, int first, int count)
             {
                 Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [3, 16, 16] each, border 1
@@ -196,14 +191,13 @@ namespace ModelDsl.Generated
                     // every output channel sees every input channel
                     // output channels 0 … 15
                     {
-                        for (int y = 0; y < 16; y++) Tiles.Block16x16(ref inputInside[n * InputInsideSize + y * 54], ref conv1WeightPacked[0], ref conv1[n * Conv1Size + y * 256], ref MemoryMarshal.GetReference(conv1Bias));
+                        for (int y = 0; y < 16; y++) Tiles.Block16x16(ref inputInside[n * InputInsideSize + y * 54], ref conv1WeightPacked[0], ref conv1[n * Conv1Size + y * 256], ref MemoryMarshal.GetReference(conv1Bias), rowA: 3, rowC: 16, count0: 3, stepA0: 54, stepB0: 144, count1: 9, stepA1: 1, stepB1: 16);
                     }
                 }
             }
 
             // bn1 [8, 16, 16] = BatchNorm2d(conv1, bn1Coefficients, bn1.weight, bn1.bias)
             //     y = (x − mean) / √(variance + eps) · weight + bias
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Bn1(Span<float> piece, int first, int count)
             {
                 Span<float> conv1 = piece.Slice(Conv1At, count * Conv1Size); // [8, 16, 16] each
@@ -216,7 +210,6 @@ namespace ModelDsl.Generated
 
             // relu1 [8, 16, 16] = ReLU(bn1)
             //     y = max(x, 0)
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Relu1(Span<float> piece, int first, int count)
             {
                 Span<float> bn1 = piece.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
@@ -226,7 +219,6 @@ namespace ModelDsl.Generated
 
             // maxPool1 [8, 8, 8] = MaxPool2d(relu1)
             //     y = max over the window of x
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void MaxPool1(Span<float> piece, int first, int count)
             {
                 Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [8, 16, 16] each
@@ -236,7 +228,6 @@ namespace ModelDsl.Generated
 
             // linear1 [4] = Linear(flatten1, linear1WeightPacked, linear1.bias)
             //     y = x · weightᵀ + bias
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Linear1(Span<float> piece, int first, int count)
             {
                 Span<float> flatten1 = piece.Slice(Flatten1At, count * Flatten1Size); // [512] each
@@ -246,16 +237,15 @@ namespace ModelDsl.Generated
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias));
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias));
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias));
-                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias));
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
+                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
                 }
             }
 
             // sigmoid1 [4] = Sigmoid(linear1)
             //     y = 1 / (1 + e⁻ˣ)
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Sigmoid1(Span<float> piece, int first, int count)
             {
                 Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [4] each
@@ -265,7 +255,6 @@ namespace ModelDsl.Generated
 
             // sigmoid1Outside [4] = StoreOutput(sigmoid1)
             //     predictions in the caller's order
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void StoreSigmoid1(Span<float> piece, int first, int count)
             {
                 Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each

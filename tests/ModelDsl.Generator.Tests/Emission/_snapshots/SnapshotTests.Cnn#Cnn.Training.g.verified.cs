@@ -284,7 +284,6 @@ namespace ModelDsl.Generated
 
             // conv1WeightPacked [432] = PackForward(conv1.weight)
             //     weight as panels of 32 output channels: [panel][tap][input][output]
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void PackConv1Weight(int task)
             {
                 ReadOnlySpan<float> conv1Weight = Parameters.Slice(Conv1WeightAt, Conv1WeightSize); // [8, 3, 3, 3]
@@ -294,7 +293,6 @@ namespace ModelDsl.Generated
 
             // linear1WeightPacked [8192] = PackForward(linear1.weight)
             //     weight as panels of 32 outputs
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void PackLinear1Weight(int task)
             {
                 ReadOnlySpan<float> linear1Weight = Parameters.Slice(Linear1WeightAt, Linear1WeightSize); // [4, 512]
@@ -304,7 +302,6 @@ namespace ModelDsl.Generated
 
             // linear1WeightPacked_2 [4096] = PackBackward(linear1.weight)
             //     weight's rows in the order of x
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void PackLinear1Weight_2(int task)
             {
                 ReadOnlySpan<float> linear1Weight = Parameters.Slice(Linear1WeightAt, Linear1WeightSize); // [4, 512]
@@ -314,7 +311,6 @@ namespace ModelDsl.Generated
 
             // inputInside [3, 16, 16] = LoadInput(input)
             //     the caller's samples in the network's layout
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void LoadInput(Span<float> piece, int first, int count)
             {
                 ReadOnlySpan<float> input = CallerInputs.Slice(first * InputSize, count * InputSize); // [3, 16, 16] each
@@ -324,7 +320,6 @@ namespace ModelDsl.Generated
 
             // conv1 [8, 16, 16] = Conv2d(inputInside, conv1WeightPacked, conv1.bias)
             //     y = conv(x, weight) + bias
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Conv1(Span<float> piece, int first, int count)
             {
                 Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [3, 16, 16] each, border 1
@@ -336,14 +331,13 @@ namespace ModelDsl.Generated
                     // every output channel sees every input channel
                     // output channels 0 … 15
                     {
-                        for (int y = 0; y < 16; y++) Tiles.Block16x16(ref inputInside[n * InputInsideSize + y * 54], ref conv1WeightPacked[0], ref conv1[n * Conv1Size + y * 256], ref MemoryMarshal.GetReference(conv1Bias));
+                        for (int y = 0; y < 16; y++) Tiles.Block16x16(ref inputInside[n * InputInsideSize + y * 54], ref conv1WeightPacked[0], ref conv1[n * Conv1Size + y * 256], ref MemoryMarshal.GetReference(conv1Bias), rowA: 3, rowC: 16, count0: 3, stepA0: 54, stepB0: 144, count1: 9, stepA1: 1, stepB1: 16);
                     }
                 }
             }
 
             // bn1Parts [32] = BatchNormStatistics(conv1)
             //     mean = Σ x / number, Σ (x − mean)²
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Bn1Statistics(Span<float> piece, int first, int count)
             {
                 Span<float> conv1 = piece.Slice(Conv1At, count * Conv1Size); // [8, 16, 16] each
@@ -353,7 +347,6 @@ namespace ModelDsl.Generated
 
             // bn1Coefficients [64], bn1Moments [64], bn1RunningMean [8], bn1RunningVar [8], bn1NumBatchesTracked [] = BatchNormMerge(bn1Parts, bn1.weight, bn1.bias)
             //     scale = weight / √(variance + eps); running += momentum · (batch − running)
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Bn1Merge()
             {
                 ReadOnlySpan<float> bn1Weight = Parameters.Slice(Bn1WeightAt, Bn1WeightSize); // [8]
@@ -373,7 +366,6 @@ namespace ModelDsl.Generated
 
             // bn1 [8, 16, 16] = BatchNorm2d(conv1, bn1Coefficients, bn1.weight, bn1.bias)
             //     y = (x − mean) / √(variance + eps) · weight + bias
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Bn1(Span<float> piece, int first, int count)
             {
                 Span<float> conv1 = piece.Slice(Conv1At, count * Conv1Size); // [8, 16, 16] each
@@ -386,7 +378,6 @@ namespace ModelDsl.Generated
 
             // relu1 [8, 16, 16] = ReLU(bn1)
             //     y = max(x, 0)
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Relu1(Span<float> piece, int first, int count)
             {
                 Span<float> bn1 = piece.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
@@ -396,7 +387,6 @@ namespace ModelDsl.Generated
 
             // maxPool1 [8, 8, 8], maxPool1Winners [8, 8, 8] = MaxPool2d(relu1)
             //     y = max over the window of x
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void MaxPool1(Span<float> piece, int first, int count)
             {
                 Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [8, 16, 16] each
@@ -407,7 +397,6 @@ namespace ModelDsl.Generated
 
             // dropout1 [512] = Dropout(flatten1)
             //     y = x · mask / (1 − p)
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Dropout1(Span<float> piece, int first, int count)
             {
                 Span<float> flatten1 = Batch(Flatten1At, Flatten1Size, first, count); // [512] each
@@ -418,7 +407,6 @@ namespace ModelDsl.Generated
 
             // linear1 [4] = Linear(dropout1, linear1WeightPacked, linear1.bias)
             //     y = x · weightᵀ + bias
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Linear1(Span<float> piece, int first, int count)
             {
                 Span<float> dropout1 = Batch(Dropout1At, Dropout1Size, first, count); // [512] each
@@ -428,16 +416,15 @@ namespace ModelDsl.Generated
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref dropout1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias));
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref dropout1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias));
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref dropout1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias));
-                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref dropout1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias));
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref dropout1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref dropout1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref dropout1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
+                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref dropout1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
                 }
             }
 
             // sigmoid1 [4] = Sigmoid(linear1)
             //     y = 1 / (1 + e⁻ˣ)
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Sigmoid1(Span<float> piece, int first, int count)
             {
                 Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [4] each
@@ -447,7 +434,6 @@ namespace ModelDsl.Generated
 
             // lossParts [2], lossGradient [4] = BCELoss(sigmoid1, targets)
             //     loss = −w · (t · ln x + (1 − t) · ln(1 − x))
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Compare(Span<float> piece, int first, int count)
             {
                 Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
@@ -460,7 +446,6 @@ namespace ModelDsl.Generated
 
             // dLinear1 [4] = SigmoidGradient(sigmoid1, lossGradient)
             //     dx = y · (1 − y) · dy
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DLinear1(Span<float> piece, int first, int count)
             {
                 Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
@@ -471,7 +456,6 @@ namespace ModelDsl.Generated
 
             // dDropout1 [512] = InputGradient(dLinear1, linear1WeightPacked_2)
             //     dx = dy · weight
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DDropout1(Span<float> piece, int first, int count)
             {
                 Span<float> dLinear1 = Batch(DLinear1At, DLinear1Size, first, count); // [4] each
@@ -480,16 +464,15 @@ namespace ModelDsl.Generated
                 for (int panel = 0; panel < 32; panel++) // of 32 inputs each
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref dLinear1[row * 16], ref linear1WeightPacked_2[panel * 32], ref dDropout1[row * 1024 + panel * 32]);
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref dLinear1[row * 16], ref linear1WeightPacked_2[panel * 32], ref dDropout1[row * 1024 + panel * 32]);
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref dLinear1[row * 16], ref linear1WeightPacked_2[panel * 32], ref dDropout1[row * 1024 + panel * 32]);
-                    for (; row <= rows - 1; row++) Tiles.Block1x32(ref dLinear1[row * 16], ref linear1WeightPacked_2[panel * 32], ref dDropout1[row * 1024 + panel * 32]);
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref dLinear1[row * 16], ref linear1WeightPacked_2[panel * 32], ref dDropout1[row * 1024 + panel * 32], rowA: 16, rowC: 1024, stepA: 1, stepB: 1024);
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref dLinear1[row * 16], ref linear1WeightPacked_2[panel * 32], ref dDropout1[row * 1024 + panel * 32], rowA: 16, rowC: 1024, stepA: 1, stepB: 1024);
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref dLinear1[row * 16], ref linear1WeightPacked_2[panel * 32], ref dDropout1[row * 1024 + panel * 32], rowA: 16, rowC: 1024, stepA: 1, stepB: 1024);
+                    for (; row <= rows - 1; row++) Tiles.Block1x32(ref dLinear1[row * 16], ref linear1WeightPacked_2[panel * 32], ref dDropout1[row * 1024 + panel * 32], stepA: 1, stepB: 1024);
                 }
             }
 
             // dFlatten1 [512] = DropoutGradient(dDropout1)
             //     dx = dy · mask / (1 − p)
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DFlatten1(Span<float> piece, int first, int count)
             {
                 Span<float> dDropout1 = piece.Slice(DDropout1At, count * DDropout1Size); // [512] each
@@ -500,7 +483,6 @@ namespace ModelDsl.Generated
 
             // dRelu1 [8, 16, 16] = MaxPool2dGradient(dMaxPool1, maxPool1Winners)
             //     dx = Σ dy of the windows that x won
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DRelu1(Span<float> piece, int first, int count)
             {
                 Span<float> dMaxPool1 = piece.Slice(DMaxPool1At, count * DMaxPool1Size); // [8, 8, 8] each
@@ -511,7 +493,6 @@ namespace ModelDsl.Generated
 
             // dBn1 [8, 16, 16] = ReLUGradient(relu1, dRelu1)
             //     dx = y > 0 ? dy : 0
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DBn1(Span<float> piece, int first, int count)
             {
                 Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [8, 16, 16] each
@@ -522,7 +503,6 @@ namespace ModelDsl.Generated
 
             // dBn1Parts [32] = BatchNormGradientSums(dBn1, conv1, bn1Coefficients)
             //     Σ dy, Σ dy · x̂
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Bn1GradientSums(Span<float> piece, int first, int count)
             {
                 Span<float> dBn1 = piece.Slice(DBn1At, count * DBn1Size); // [8, 16, 16] each
@@ -534,7 +514,6 @@ namespace ModelDsl.Generated
 
             // loss [] = LossSum(lossParts)
             //     loss = Σ
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void SumLoss()
             {
                 Span<float> loss = Shared.Slice(LossAt, LossSize); // []
@@ -545,7 +524,6 @@ namespace ModelDsl.Generated
 
             // dLinear1WeightPacked [4096], dLinear1Bias [4], linear1BiasSums [48] = WeightGradient(dropout1, dLinear1)
             //     dweight = dyᵀ · x, dbias = Σ dy
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DLinear1Weight(int task)
             {
                 Span<float> dropout1 = Batch(Dropout1At, Dropout1Size, 0, BatchSize); // [512] each
@@ -570,13 +548,12 @@ namespace ModelDsl.Generated
                 int begin = task * 32 / 16, end = (task + 1) * 32 / 16;
                 for (int panel = begin; panel < end; panel++)
                 {
-                    Tiles.Block4x32(ref dLinear1[0], ref dropout1[panel * 32], ref dLinear1WeightPacked[panel * 32], BatchSize);
+                    Tiles.Block4x32(ref dLinear1[0], ref dropout1[panel * 32], ref dLinear1WeightPacked[panel * 32], rowC: 1024, count: BatchSize, stepA: 16, stepB: 1024);
                 }
             }
 
             // dBn1Factors [32], dBn1Sums [64], dBn1Weight [8], dBn1Bias [8] = BatchNormGradientMerge(dBn1Parts, bn1Coefficients)
             //     dweight = Σ dy · x̂, dbias = Σ dy
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Bn1GradientMerge()
             {
                 Span<float> bn1Coefficients = Shared.Slice(Bn1CoefficientsAt, Bn1CoefficientsSize); // [64]
@@ -593,7 +570,6 @@ namespace ModelDsl.Generated
 
             // dConv1 [8, 16, 16] = BatchNormInputGradient(dBn1, conv1, bn1Coefficients, dBn1Factors)
             //     dx = scale · (dy − Σdy/N − x̂ · Σ(dy·x̂)/N)
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DConv1(Span<float> piece, int first, int count)
             {
                 Span<float> dBn1 = piece.Slice(DBn1At, count * DBn1Size); // [8, 16, 16] each
@@ -607,7 +583,6 @@ namespace ModelDsl.Generated
 
             // dLinear1Weight [4, 512] = UnpackGradient(dLinear1WeightPacked)
             //     weight's gradient in the order of weight
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void UnpackDLinear1Weight(int task)
             {
                 Span<float> dLinear1WeightPacked = Shared.Slice(DLinear1WeightPackedAt, DLinear1WeightPackedSize); // [4096]
@@ -617,7 +592,6 @@ namespace ModelDsl.Generated
 
             // dConv1WeightPacked [3456], dConv1Bias [8], conv1BiasSums [48] = WeightGradient(inputInside, dConv1)
             //     dweight = Σ over samples and pixels of x at the tap · dy, dbias = Σ dy
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DConv1Weight(int task)
             {
                 Span<float> dConv1WeightPacked = Shared.Slice(DConv1WeightPackedAt, DConv1WeightPackedSize); // [3456]
@@ -649,7 +623,7 @@ namespace ModelDsl.Generated
                         int count = CountOf(p);
                         for (int n = 0; n < count; n++)
                         {
-                            Tiles.Block27x16(ref inputInside[n * InputInsideSize + g * 3], ref dConv1[n * DConv1Size + g * 8 + panelOfBlock * 32], ref sums[panelOfBlock * 32]);
+                            Tiles.Block27x16(ref inputInside[n * InputInsideSize + g * 3], ref dConv1[n * DConv1Size + g * 8 + panelOfBlock * 32], ref sums[panelOfBlock * 32], count0: 16, stepA0: 54, stepB0: 256, count1: 16, stepA1: 3, stepB1: 16);
                         }
                     }
                 }
@@ -657,7 +631,6 @@ namespace ModelDsl.Generated
 
             // dConv1Weight [8, 3, 3, 3] = UnpackGradient(dConv1WeightPacked)
             //     weight's gradient as [output, input, tap], the 8 parts added up
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void UnpackDConv1Weight(int task)
             {
                 Span<float> dConv1WeightPacked = Shared.Slice(DConv1WeightPackedAt, DConv1WeightPackedSize); // [3456]

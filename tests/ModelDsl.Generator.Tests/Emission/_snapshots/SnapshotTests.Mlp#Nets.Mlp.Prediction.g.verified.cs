@@ -134,7 +134,6 @@ namespace ModelDsl.Generated
 
             // hiddenWeightPacked [200704] = PackForward(hidden.weight)
             //     weight as panels of 32 outputs
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void PackHiddenWeight(int task)
             {
                 ReadOnlySpan<float> hiddenWeight = Parameters.Slice(HiddenWeightAt, HiddenWeightSize); // [256, 784]
@@ -144,7 +143,6 @@ namespace ModelDsl.Generated
 
             // scoresWeightPacked [4096] = PackForward(scores.weight)
             //     weight as panels of 32 outputs
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void PackScoresWeight(int task)
             {
                 ReadOnlySpan<float> scoresWeight = Parameters.Slice(ScoresWeightAt, ScoresWeightSize); // [10, 256]
@@ -154,7 +152,6 @@ namespace ModelDsl.Generated
 
             // pixelsInside [784] = LoadInput(pixels)
             //     the caller's samples in the network's layout
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void LoadPixels(Span<float> piece, int first, int count)
             {
                 ReadOnlySpan<float> pixels = CallerInputs.Slice(first * PixelsSize, count * PixelsSize); // [784] each
@@ -164,7 +161,6 @@ namespace ModelDsl.Generated
 
             // relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
             //     y = x · weightᵀ + bias
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Hidden(int task)
             {
                 Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, 0, BatchSize); // [784] each
@@ -184,10 +180,10 @@ namespace ModelDsl.Generated
                         {
                             if (k == 0) Matrices.Fill(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32, Parameters.Slice(HiddenBiasAt + panel * 32, 32));
                             int row = top;
-                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
-                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
-                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
-                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
+                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], count: sum, stepA: 1, stepB: 32);
                             if (k + sum == 784) Matrices.ReLU(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32);
                         }
                     }
@@ -196,7 +192,6 @@ namespace ModelDsl.Generated
 
             // scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
             //     y = x · weightᵀ + bias
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Scores(Span<float> piece, int first, int count)
             {
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, first, count); // [256] each
@@ -206,16 +201,15 @@ namespace ModelDsl.Generated
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), rowA: 272, rowC: 16, count: 256, stepA: 1, stepB: 16);
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), rowA: 272, rowC: 16, count: 256, stepA: 1, stepB: 16);
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), rowA: 272, rowC: 16, count: 256, stepA: 1, stepB: 16);
+                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), count: 256, stepA: 1, stepB: 16);
                 }
             }
 
             // scoresOutside [10] = StoreOutput(scores)
             //     predictions in the caller's order
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void StoreScores(Span<float> piece, int first, int count)
             {
                 Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each

@@ -178,7 +178,6 @@ namespace ModelDsl.Generated
 
             // hiddenWeightPacked [200704] = PackForward(hidden.weight)
             //     weight as panels of 32 outputs
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void PackHiddenWeight(int task)
             {
                 ReadOnlySpan<float> hiddenWeight = Parameters.Slice(HiddenWeightAt, HiddenWeightSize); // [256, 784]
@@ -188,7 +187,6 @@ namespace ModelDsl.Generated
 
             // scoresWeightPacked [4096] = PackForward(scores.weight)
             //     weight as panels of 32 outputs
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void PackScoresWeight(int task)
             {
                 ReadOnlySpan<float> scoresWeight = Parameters.Slice(ScoresWeightAt, ScoresWeightSize); // [10, 256]
@@ -198,7 +196,6 @@ namespace ModelDsl.Generated
 
             // pixelsInside [784] = LoadInput(pixels)
             //     the caller's samples in the network's layout
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void LoadPixels(Span<float> piece, int first, int count)
             {
                 ReadOnlySpan<float> pixels = CallerInputs.Slice(first * PixelsSize, count * PixelsSize); // [784] each
@@ -208,7 +205,6 @@ namespace ModelDsl.Generated
 
             // lossNormalizer [2] = ClassNormalizer(targets)
             //     Σ w[t] over the targets that count
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void NormalizeLoss()
             {
                 ReadOnlySpan<int> targets = ClassTargets; // [] each
@@ -218,7 +214,6 @@ namespace ModelDsl.Generated
 
             // relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
             //     y = x · weightᵀ + bias
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Hidden(int task)
             {
                 Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, 0, BatchSize); // [784] each
@@ -238,10 +233,10 @@ namespace ModelDsl.Generated
                         {
                             if (k == 0) Matrices.Fill(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32, Parameters.Slice(HiddenBiasAt + panel * 32, 32));
                             int row = top;
-                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
-                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
-                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
-                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], sum);
+                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], count: sum, stepA: 1, stepB: 32);
                             if (k + sum == 784) Matrices.ReLU(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32);
                         }
                     }
@@ -250,7 +245,6 @@ namespace ModelDsl.Generated
 
             // scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
             //     y = x · weightᵀ + bias
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Scores(Span<float> piece, int first, int count)
             {
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, first, count); // [256] each
@@ -260,16 +254,15 @@ namespace ModelDsl.Generated
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
-                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias));
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), rowA: 272, rowC: 16, count: 256, stepA: 1, stepB: 16);
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), rowA: 272, rowC: 16, count: 256, stepA: 1, stepB: 16);
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), rowA: 272, rowC: 16, count: 256, stepA: 1, stepB: 16);
+                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), count: 256, stepA: 1, stepB: 16);
                 }
             }
 
             // lossParts [2], lossGradient [10] = CrossEntropyLoss(scores, targets, lossNormalizer)
             //     loss = −w[t] · ln softmax(x)[t]
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Compare(Span<float> piece, int first, int count)
             {
                 Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each
@@ -283,7 +276,6 @@ namespace ModelDsl.Generated
 
             // dRelu1 [256] = InputGradient(lossGradient, scores.weight)
             //     dx = dy · weight
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DRelu1(Span<float> piece, int first, int count)
             {
                 Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [10] each
@@ -292,16 +284,15 @@ namespace ModelDsl.Generated
                 for (int panel = 0; panel < 8; panel++) // of 32 inputs each
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32]);
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32]);
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32]);
-                    for (; row <= rows - 1; row++) Tiles.Block1x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32]);
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32], rowA: 16, rowC: 272, count: 10, stepA: 1, stepB: 256);
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32], rowA: 16, rowC: 272, count: 10, stepA: 1, stepB: 256);
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32], rowA: 16, rowC: 272, count: 10, stepA: 1, stepB: 256);
+                    for (; row <= rows - 1; row++) Tiles.Block1x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32], count: 10, stepA: 1, stepB: 256);
                 }
             }
 
             // dHidden [256] = ReLUGradient(relu1, dRelu1)
             //     dx = y > 0 ? dy : 0
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DHidden(Span<float> piece, int first, int count)
             {
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, first, count); // [256] each
@@ -312,7 +303,6 @@ namespace ModelDsl.Generated
 
             // loss [] = LossSum(lossParts, lossNormalizer)
             //     loss = Σ / number
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void SumLoss()
             {
                 Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
@@ -324,7 +314,6 @@ namespace ModelDsl.Generated
 
             // dScoresWeight [10, 256], dScoresBias [10], scoresBiasSums [48] = WeightGradient(relu1, lossGradient)
             //     dweight = dyᵀ · x, dbias = Σ dy
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DScoresWeight(int task)
             {
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
@@ -349,13 +338,12 @@ namespace ModelDsl.Generated
                 int begin = task * 8 / 8, end = (task + 1) * 8 / 8;
                 for (int panel = begin; panel < end; panel++)
                 {
-                    Tiles.Block10x32(ref lossGradient[0], ref relu1[panel * 32], ref dScoresWeight[panel * 32], BatchSize);
+                    Tiles.Block10x32(ref lossGradient[0], ref relu1[panel * 32], ref dScoresWeight[panel * 32], rowC: 256, count: BatchSize, stepA: 16, stepB: 272);
                 }
             }
 
             // dHiddenWeight [256, 784], dHiddenBias [256], hiddenBiasSums [768] = WeightGradient(pixelsInside, dHidden)
             //     dweight = dyᵀ · x, dbias = Σ dy
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void DHiddenWeight(int task)
             {
                 Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, 0, BatchSize); // [784] each
@@ -380,11 +368,11 @@ namespace ModelDsl.Generated
                 int begin = task * 25 / 16, end = (task + 1) * 25 / 16;
                 for (int panel = begin; panel < Math.Min(end, 24); panel++)
                 {
-                    Tiles.Block256x32(ref dHidden[0], ref pixelsInside[panel * 32], ref dHiddenWeight[panel * 32], BatchSize);
+                    Tiles.Block256x32(ref dHidden[0], ref pixelsInside[panel * 32], ref dHiddenWeight[panel * 32], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
                 }
                 if (end == 25)
                 {
-                    Tiles.Block256x16(ref dHidden[0], ref pixelsInside[768], ref dHiddenWeight[768], BatchSize);
+                    Tiles.Block256x16(ref dHidden[0], ref pixelsInside[768], ref dHiddenWeight[768], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
                 }
             }
         }

@@ -98,7 +98,6 @@ namespace ModelDsl.Generated
 
             // linear1WeightPacked [32] = PackForward(linear1.weight)
             //     weight as panels of 32 outputs
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void PackLinear1Weight(int task)
             {
                 ReadOnlySpan<float> linear1Weight = Parameters.Slice(Linear1WeightAt, Linear1WeightSize); // [1, 2]
@@ -108,7 +107,6 @@ namespace ModelDsl.Generated
 
             // inputInside [2] = LoadInput(input)
             //     the caller's samples in the network's layout
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void LoadInput(Span<float> piece, int first, int count)
             {
                 ReadOnlySpan<float> input = CallerInputs.Slice(first * InputSize, count * InputSize); // [2] each
@@ -118,7 +116,6 @@ namespace ModelDsl.Generated
 
             // linear1 [1] = Linear(inputInside, linear1WeightPacked)
             //     y = x · weightᵀ
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Linear1(Span<float> piece, int first, int count)
             {
                 Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [2] each
@@ -127,16 +124,15 @@ namespace ModelDsl.Generated
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16]);
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16]);
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16]);
-                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16]);
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 16, rowC: 16, stepA: 1, stepB: 16);
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 16, rowC: 16, stepA: 1, stepB: 16);
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 16, rowC: 16, stepA: 1, stepB: 16);
+                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16], stepA: 1, stepB: 16);
                 }
             }
 
             // sigmoid1 [1] = Sigmoid(linear1)
             //     y = 1 / (1 + e⁻ˣ)
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void Sigmoid1(Span<float> piece, int first, int count)
             {
                 Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [1] each
@@ -146,7 +142,6 @@ namespace ModelDsl.Generated
 
             // sigmoid1Outside [1] = StoreOutput(sigmoid1)
             //     predictions in the caller's order
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private void StoreSigmoid1(Span<float> piece, int first, int count)
             {
                 Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [1] each

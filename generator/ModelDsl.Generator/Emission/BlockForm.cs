@@ -1,0 +1,93 @@
+using ModelDsl.Generator.Declaration;
+
+namespace ModelDsl.Generator.Emission;
+
+/// <summary>
+/// What tells the code of one <see cref="MatrixBlock"/> from that of another. All else, strides and longer counts, are arguments: they are as
+/// fast as constants, and so layers of different sizes share their code, which the JIT then compiles once.
+/// </summary>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Grid">The positions of the rows where they do not lie on one line: constants.</param>
+/// <param name="AreRowsAdjoining">Whether the rows of a are one float apart, as in aᵀ · b.</param>
+/// <param name="Columns">The number of columns.</param>
+/// <param name="Counts">The counts of the reduction's loops, outermost first: 0 for an argument, else that of an innermost loop to write out.</param>
+/// <param name="Start">What the sums start from.</param>
+/// <param name="ClampAtZero">Whether ReLU is applied before storing.</param>
+internal sealed record BlockForm(
+    int Rows, RowGrid? Grid, bool AreRowsAdjoining, int Columns, EquatableArray<int> Counts, TileStart Start, bool ClampAtZero)
+{
+    /// <summary>The innermost loop is written out up to this length: a loop that short ends in a wrong guess of the processor's too often.</summary>
+    private const int LongestWrittenOut = 4;
+
+    /// <summary>Whether the distance of rows is an argument.</summary>
+    public bool HasRowStrides => Rows > 1 && Grid is null;
+
+    /// <summary>The form of a block.</summary>
+    public static BlockForm Of(MatrixBlock block)
+    {
+        RowGrid rows = block.Rows;
+        ReductionLoop[] loops = LoopsOf(block);
+        int[] counts = new int[loops.Length];
+        int innermost = loops[loops.Length - 1].Count;
+        if (innermost <= LongestWrittenOut) counts[loops.Length - 1] = innermost;
+        bool isLine = rows.Outer == 1;
+        return new BlockForm(rows.Count, isLine ? null : rows, isLine && rows.InnerStrideA == 1, block.Columns, counts, block.Start, block.ClampAtZero);
+    }
+
+    /// <summary>The loops of a block without those that run once around others.</summary>
+    private static ReductionLoop[] LoopsOf(MatrixBlock block) => [.. block.Loops.Where((loop, i) => loop.Count != 1 || i == block.Loops.Count - 1)];
+
+    /// <summary>What is computed, for a comment.</summary>
+    public string Formula()
+    {
+        string sum = Start switch { TileStart.Bias => "bias + a · b", TileStart.Sum => "c + a · b", _ => "a · b" };
+        string reduction = string.Join(" × ", Counts.Items.Select((count, loop) => count == 0 ? Count(loop) : $"{count}"));
+        return $"c [{Rows} × {Columns}] = {(ClampAtZero ? $"max({sum}, 0)" : sum)}    k = {reduction}";
+    }
+
+    /// <summary>The parameters of the method.</summary>
+    public string Signature()
+        => "ref float a, ref float b, ref float c" + (Start == TileStart.Bias ? ", ref float bias" : "") + string.Concat(Parameters().Select(name => $", nint {name}"));
+
+    /// <summary>The names of the parameters behind the references.</summary>
+    public IEnumerable<string> Parameters()
+    {
+        if (HasRowStrides && !AreRowsAdjoining) yield return "rowA";
+        if (HasRowStrides) yield return "rowC";
+        for (int i = 0; i < Counts.Count; i++)
+        {
+            if (Counts[i] == 0) yield return Count(i);
+            if (Counts[i] == 1) continue;
+            yield return StepA(i);
+            yield return StepB(i);
+        }
+    }
+
+    /// <summary>What a block of this form passes for them.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="count">Its innermost count, when it is known at run time alone.</param>
+    public IEnumerable<string> Arguments(MatrixBlock block, string? count)
+    {
+        if (HasRowStrides && !AreRowsAdjoining) yield return $"{block.Rows.InnerStrideA}";
+        if (HasRowStrides) yield return $"{block.Rows.InnerStrideC}";
+        ReductionLoop[] loops = LoopsOf(block);
+        for (int i = 0; i < loops.Length; i++)
+        {
+            if (Counts[i] == 0) yield return loops[i].Count == 0 ? count! : $"{loops[i].Count}";
+            if (Counts[i] == 1) continue;
+            yield return $"{loops[i].StrideA}";
+            yield return $"{loops[i].StrideB}";
+        }
+    }
+
+    /// <summary>The name of a loop's count, the parameter.</summary>
+    public string Count(int loop) => "count" + Number(loop);
+
+    /// <summary>The floats from one step of a loop to the next in a.</summary>
+    public string StepA(int loop) => "stepA" + Number(loop);
+
+    /// <summary>The floats from one step of a loop to the next in b.</summary>
+    public string StepB(int loop) => "stepB" + Number(loop);
+
+    private string Number(int loop) => Counts.Count == 1 ? "" : $"{loop}";
+}

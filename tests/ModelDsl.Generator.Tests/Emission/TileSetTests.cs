@@ -1,0 +1,48 @@
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
+
+namespace ModelDsl.Generator.Tests.Emission;
+
+/// <summary>How blocks are cut into register tiles, and that layers share them.</summary>
+public sealed class TileSetTests
+{
+    [Theory]
+    [InlineData(32, 14, "2×14 1×4")]
+    [InlineData(128, 14, "8×14 2×8")]
+    [InlineData(17, 14, "1×9 1×8")]
+    [InlineData(28, 14, "2×14")]
+    [InlineData(7, 3, "2×3 1×1")]
+    [InlineData(1, 28, "1×1")]
+    public void Split_Rows_FillsTilesAndLeavesNoLowRest(int rows, int most, string expected)
+        => Assert.Equal(expected, string.Join(' ', TileSet.Split(rows, most).Select(part => $"{part.Times}×{part.Height}")));
+
+    [Fact]
+    public void Split_AnyRows_CoversThem()
+    {
+        foreach (int most in new[] { 3, 6, 12, 14, 28 })
+        {
+            for (int rows = 1; rows <= 200; rows++)
+            {
+                (int Height, int Times)[] parts = [.. TileSet.Split(rows, most)];
+                Assert.Equal(rows, parts.Sum(part => part.Height * part.Times));
+                Assert.All(parts, part => Assert.InRange(part.Height, 1, most));
+            }
+        }
+    }
+
+    [Fact]
+    public void Call_LayersOfDifferentSizes_ShareOneBlock()
+    {
+        TileSet tiles = new();
+        string first = tiles.Call(Block(inputs: 784, outputs: 128), "x[0]", "w[0]", "y[0]");
+        string second = tiles.Call(Block(inputs: 128, outputs: 64), "y[0]", "v[0]", "z[0]");
+        Assert.Equal("Tiles.Block14x32(ref x[0], ref w[0], ref y[0], rowA: 784, rowC: 128, count: 784, stepA: 1, stepB: 32);", first);
+        Assert.Equal("Tiles.Block14x32(ref y[0], ref v[0], ref z[0], rowA: 128, rowC: 64, count: 128, stepA: 1, stepB: 32);", second);
+        CodeWriter code = new();
+        tiles.Emit(code);
+        Assert.Equal(2, code.ToString().Split("void Tile14x32Bits512(").Length);
+    }
+
+    private static MatrixBlock Block(int inputs, int outputs)
+        => new(RowGrid.Line(14, inputs, outputs), 32, new EquatableArray<ReductionLoop>([new ReductionLoop(inputs, 1, 32)]), TileStart.Zero);
+}
