@@ -49,13 +49,12 @@ internal static class Scheduler
         List<Phase> phases = [];
         foreach (IGrouping<int, Node> group in preparation.GroupBy(node => DepthOf(node, prepared)).OrderBy(group => group.Key))
             phases.Add(new Phase(IsPreparation: true, [], [.. group]));
-        foreach (IGrouping<int, KeyValuePair<Node, int>> group in levels.GroupBy(pair => pair.Value).OrderBy(group => group.Key))
+        foreach (IGrouping<int, Node> group in graph.Nodes.Where(levels.ContainsKey).GroupBy(node => levels[node]).OrderBy(group => group.Key))
         {
-            Node[] nodes = [.. graph.Nodes.Where(node => levels.TryGetValue(node, out int level) && level == group.Key)];
             phases.Add(new Phase(
                 IsPreparation: false,
-                [.. nodes.Where(node => node.Operator.Domain == Domain.Samples)],
-                [.. nodes.Where(node => node.Operator.Domain != Domain.Samples)]));
+                [.. group.Where(node => node.Operator.Domain == Domain.Samples)],
+                [.. group.Where(node => node.Operator.Domain != Domain.Samples)]));
         }
 
         long work = graph.Nodes.Sum(node => node.Operator.MultiplyAdds(node));
@@ -69,13 +68,25 @@ internal static class Scheduler
     /// </summary>
     private static void DelaySamples(Graph graph, Dictionary<Node, int> levels)
     {
+        Dictionary<Value, int> latest = []; // by the readers seen so far: from the end, they all come first
         foreach (Node node in Enumerable.Reverse(graph.Nodes))
         {
-            if (node.Operator.Domain != Domain.Samples || !levels.ContainsKey(node)) continue;
-            int latest = int.MaxValue;
-            foreach (Node reader in graph.Nodes.Where(reader => reader.Inputs.Intersect(node.Outputs).Any()))
-                latest = Math.Min(latest, reader.Operator.Domain == Domain.Samples ? levels[reader] : levels[reader] - 1);
-            if (latest != int.MaxValue) levels[node] = latest;
+            if (!levels.TryGetValue(node, out int level)) continue;
+            bool isSamples = node.Operator.Domain == Domain.Samples;
+            if (isSamples)
+            {
+                int first = int.MaxValue;
+                foreach (Value output in node.Outputs)
+                {
+                    if (latest.TryGetValue(output, out int bound)) first = Math.Min(first, bound);
+                }
+                if (first != int.MaxValue) levels[node] = level = first;
+            }
+            foreach (Value input in node.Inputs)
+            {
+                int bound = isSamples ? level : level - 1;
+                latest[input] = latest.TryGetValue(input, out int other) ? Math.Min(other, bound) : bound;
+            }
         }
     }
 
