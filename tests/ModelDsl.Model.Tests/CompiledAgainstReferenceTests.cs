@@ -1,3 +1,4 @@
+using System.Reflection;
 using ModelDsl.Model.Tests.Harness;
 
 namespace ModelDsl.Model.Tests;
@@ -59,6 +60,21 @@ public class CompiledAgainstReferenceTests
     {
         CompiledModel model = ModelCompiler.Compile(declaration);
         foreach (int batch in new[] { 3, 2, 44, 131 }) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+
+    /// <summary>3×3 convolutions of many channels are computed by Winograd's algorithm: whole and partial tiles, odd channels, each padding.</summary>
+    [Theory]
+    [InlineData("[Input(32, 8, 8)] [Conv2d(32, 3, Padding = 1)] [ReLU] [Conv2d(48, 3)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(2, 9, 11)] [Conv2d(33, 3, Padding = 1)] [Tanh] [Conv2d(35, 3, Padding = 2, Bias = false)] [AvgPool2d(3)] [Conv2d(64, 3, Padding = 1)] [AdaptiveAvgPool2d(1)] [Flatten] [MSELoss]")]
+    [InlineData("[Input(80, 5, 4)] [Conv2d(65, 3, Padding = 1)] [LeakyReLU] [Conv2d(16, 5, Padding = 2)] [Flatten] [Linear(4)] [CrossEntropyLoss]")]
+    [InlineData("[Input(40, 3, 17)] [Conv2d(36, 3, Padding = 1)] [BatchNorm2d] [GELU] [MaxPool2d(2)] [Flatten] [Linear(4)] [CrossEntropyLoss]")]
+    public void Compiled_ByWinograd_IsTheReference(string declaration)
+    {
+        CompiledModel model = ModelCompiler.Compile(declaration);
+        // The algorithm needs scratch memory, direct convolutions need none.
+        Type engine = model.Type.Assembly.GetType("ModelDsl.Generated.Compiled_Net0+Training", throwOnError: true)!;
+        Assert.NotEqual(0, engine.GetField("ScratchFloats", BindingFlags.NonPublic | BindingFlags.Static)!.GetRawConstantValue());
+        foreach (int batch in new[] { 3, 2, 9, 35 }) ReferenceComparison.Check(model, batch, seed: batch);
     }
 
     /// <summary>The batch may change from call to call.</summary>

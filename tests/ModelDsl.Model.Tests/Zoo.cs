@@ -12,6 +12,7 @@ internal static class Zoo
         "[Input(9)] [Linear(33)] [BatchNorm1d] [SELU] [Linear(17)] [LayerNorm] [Hardswish] [Linear(6)] [Softplus] [Linear(2)] [MSELoss]",
         "[Input(6, 8)] [Linear(16)] [LayerNorm(16)] [SiLU] [Linear(3)] [LeakyReLU] [Tanh] [Flatten] [Linear(4)] [Sigmoid] [BCELoss]",
         "[Input(520)] [Linear(256)] [ReLU] [Linear(530)] [Linear(3)] [CrossEntropyLoss]",
+        "[Input(3, 10, 10)] [Conv2d(32, 3)] [ReLU] [Conv2d(40, 3, Padding = 1)] [GELU] [MaxPool2d(2)] [Conv2d(80, 3, Padding = 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]",
         "[Input(5)] [Linear(7)] [Softmax] [Linear(3)] [SmoothL1Loss]",
     ];
 

@@ -154,7 +154,8 @@ internal sealed class ModelReader
             MakeType(),
             new[] { MakeInput(_inputs[0]) },
             hasLoss ? layers.RemoveAt(layers.Length - 1) : layers,
-            hasLoss ? layers[layers.Length - 1] : null);
+            hasLoss ? layers[layers.Length - 1] : null,
+            _type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == ModelAttribute && attribute.NamedArguments.Any(argument => argument is { Key: "Exact", Value.Value: true })));
     }
 
     private TypeSpec MakeType()

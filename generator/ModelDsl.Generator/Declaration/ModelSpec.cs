@@ -8,7 +8,8 @@ namespace ModelDsl.Generator.Declaration;
 /// <param name="Inputs">The inputs; the chain form has one.</param>
 /// <param name="Layers">The layers in the order in which they stand in the source.</param>
 /// <param name="Loss">The loss, or null for a model that only predicts.</param>
-internal sealed record ModelSpec(TypeSpec Type, EquatableArray<InputSpec> Inputs, EquatableArray<LayerSpec> Layers, LayerSpec? Loss);
+/// <param name="IsExact">Whether layers are computed by their definition, and not by algorithms that reorder it.</param>
+internal sealed record ModelSpec(TypeSpec Type, EquatableArray<InputSpec> Inputs, EquatableArray<LayerSpec> Layers, LayerSpec? Loss, bool IsExact = false);
 
 /// <param name="Namespace">The namespace; empty for the global one.</param>
 /// <param name="Name">The class's name as C# writes it: a keyword has its <c>@</c>.</param>

@@ -20,7 +20,7 @@ internal static class EngineEmitter
         code.Line(isTraining ? "/// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>" : "/// <summary>Forward alone, as in evaluation mode.</summary>");
         string seed = isTraining ? ", long seed" : "", passedSeed = isTraining ? $", seed, [{string.Join(", ", DropoutRates(graph))}]" : "";
         code.Line($"internal sealed class {name}(ParameterCollection parameters{seed})");
-        using (code.Indented()) code.Line($": {name}Engine(\"{modelName}\", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, SharedFloats, ParallelFrom{passedSeed})");
+        using (code.Indented()) code.Line($": {name}Engine(\"{modelName}\", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom{passedSeed})");
         using (code.Block(""))
         {
             code.Line("/// <summary>The fewest samples that are worth a worker's while.</summary>");
@@ -31,6 +31,8 @@ internal static class EngineEmitter
             code.Line($"private const int PieceFloats = {memory.PieceFloats};");
             code.Line("/// <summary>Floats of the memory of all samples, for each of them.</summary>");
             code.Line($"private const int BatchFloats = {memory.BatchFloats};");
+            code.Line("/// <summary>Floats that a step needs while it runs.</summary>");
+            code.Line($"private const int ScratchFloats = {memory.ScratchFloats};");
             code.Line("/// <summary>Floats of the memory that is there once.</summary>");
             code.Line($"private const int SharedFloats = {memory.SharedFloats};");
             code.Line("/// <summary>Samples from which several workers pay.</summary>");

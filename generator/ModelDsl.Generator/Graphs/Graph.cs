@@ -15,7 +15,8 @@ internal sealed class Graph(string name)
     private static readonly string[] Reserved =
     [
         "piece", "first", "count", "task", "p", "n", "x", "y", "row", "rows", "panel", "outputs", "samples", "optimizer",
-        "run ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "smallestPiece ", "batchFloats ", "batch ", "firstOf ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
+        "begin", "end", "block", "part", "sums", "sum", "top", "height", "tile", "tiles", "element", "patches", "products", "gradients", "partial", "totals", "bias", "key", "order",
+        "run ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "smallestPiece ", "batchFloats ", "scratchFloats ", "scratch ", "batch ", "firstOf ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
         "shared ", "dropoutRates ", "getDropoutRate ", "setDropoutRate ", "parameters ", "gradients ", "buffers ", "writableBuffers ", "version ", "callerInputs ", "callerOutputs ", "classTargets ",
         "numberTargets ", "seed ", "stepIndex ", "tiles ", "equals ", "toString ", "getHashCode ", "getType ", "memberwiseClone ", "finalize ",
     ];
@@ -26,6 +27,9 @@ internal sealed class Graph(string name)
     public string Name { get; } = name;
 
     public List<Value> Inputs { get; } = [];
+
+    /// <summary>Whether layers are computed by their definition, and not by algorithms that reorder it.</summary>
+    public bool IsExact { get; init; }
 
     /// <summary>What the network predicts.</summary>
     public List<Value> Outputs { get; } = [];

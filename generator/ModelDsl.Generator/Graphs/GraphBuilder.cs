@@ -23,7 +23,7 @@ internal sealed class GraphBuilder
     {
         _spec = spec;
         _problems = problems;
-        _graph = new Graph(spec.Type.Name);
+        _graph = new Graph(spec.Type.Name) { IsExact = spec.IsExact };
     }
 
     /// <summary>The graph of a declaration, or null if there is an error in it.</summary>

@@ -11,7 +11,7 @@ internal static class Names
         "gradients", "buffers", "shared", "arena", "loss", "seed", "batch", "samples", "workers", "value", "values", "summary", "phase", "tasks",
         "span", "readOnlySpan", "math", "mathF", "methodImpl", "methodImplOptions", "memoryMarshal", "unsafe", "vector128", "vector256", "vector512",
         "global", "system", "modelDsl", "object", "string",
-        "prediction", "training", "tiles", "needsWholeBatch", "pieceCount", "pieceFloats", "batchFloats", "smallestPiece", "firstOf", "matrices", "sharedFloats", "parallelFrom", "version", "run", "runTask", "countOf",
+        "prediction", "training", "tiles", "needsWholeBatch", "pieceCount", "pieceFloats", "batchFloats", "scratchFloats", "scratch", "winograd", "smallestPiece", "firstOf", "matrices", "sharedFloats", "parallelFrom", "version", "run", "runTask", "countOf",
         "dropoutRates", "callerInputs", "callerOutputs", "classTargets", "numberTargets", "stepIndex", "writableBuffers", "predict", "backward", "dispose",
         "modelEngine", "predictionEngine", "trainingEngine", "arguments", "identity", "logSoftmax", "pictureLayout", "poolingWindow", "vectorMath",
         "activations", "adaptiveAvgPool2d", "avgPool2d", "batchNorm", "depthwiseConv2d", "dropout", "elementwise", "layerNorm", "losses", "maxPool2d", "packing",

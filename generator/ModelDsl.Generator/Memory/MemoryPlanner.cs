@@ -27,7 +27,7 @@ internal sealed class MemoryPlanner
         planner.FindLastUses();
         planner.GroupStorages();
         int batch = planner.PlaceInBatch();
-        return new MemoryPlan(planner.PlaceInPiece(), batch, shared);
+        return new MemoryPlan(planner.PlaceInPiece(), batch, graph.Nodes.Select(node => node.Operator.ScratchFloats(node)).DefaultIfEmpty().Max(), shared);
     }
 
     private static void PlaceGiven(Graph graph)

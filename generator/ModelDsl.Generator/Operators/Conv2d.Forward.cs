@@ -20,7 +20,11 @@ internal sealed partial record Conv2d : IFusesActivation
 
     public Operator FuseReLU() => this with { ClampsAtZero = true };
 
-    public override int RequiredBorder(Node node, int input) => input == 0 && !IsDepthwise(node.Inputs[0]) ? Math.Max(PaddingHeight, PaddingWidth) : 0;
+    public override int RequiredBorder(Node node, int input) => input == 0 && !IsDepthwise(node.Inputs[0]) && !IsWinograd(node) ? Math.Max(PaddingHeight, PaddingWidth) : 0;
+
+    public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradProduct.ScratchFloats(node.Inputs[0].Shape[0]) : 0;
+
+    public override int WantedSamples(Node node) => IsWinograd(node) ? WinogradProduct.WantedSamples(node.Output) : 1;
 
     public override void Differentiate(Differentiation gradient)
     {
@@ -39,6 +43,12 @@ internal sealed partial record Conv2d : IFusesActivation
             return;
         }
         int inputs = lowering.Node.Inputs[0].Shape[0];
+        if (IsWinograd(lowering.Node))
+        {
+            lowering.PackInput(1, new PackWinograd(OutChannels, inputs, IsBackward: false), WinogradProduct.WeightFloats(inputs, OutChannels));
+            lowering.Keep();
+            return;
+        }
         ConvolutionBlocks blocks = BlocksFor(inputs);
         lowering.PackInput(1, new PackForward(this, inputs), blocks.Count * Taps * blocks.Inputs * Layout.RoundUp(blocks.Outputs));
         lowering.Keep();
@@ -50,6 +60,11 @@ internal sealed partial record Conv2d : IFusesActivation
         if (IsDepthwise(x))
         {
             EmitDepthwise(step);
+            return;
+        }
+        if (IsWinograd(step.Node))
+        {
+            new WinogradProduct(x, weight, y, PaddingHeight, Bias ? step.Inputs[2] : null, ClampsAtZero).Emit(step);
             return;
         }
         Layout from = x.Layout!, to = y.Layout!;

@@ -17,12 +17,18 @@ internal sealed partial record Conv2d
 
         public override int RequiredBorder(Node node, int input)
         {
-            if (input != 0 || Convolution.IsDepthwise(node.Output)) return 0;
+            if (input != 0 || Convolution.IsDepthwise(node.Output) || IsWinograd(node)) return 0;
             int border = 0;
             foreach (ConvolutionTaps taps in Rows(node.Output.Shape[1])) border = Math.Max(border, taps.BorderFor(node.Inputs[0].Shape[1]));
             foreach (ConvolutionTaps taps in Columns(node.Output.Shape[2])) border = Math.Max(border, taps.BorderFor(node.Inputs[0].Shape[2]));
             return border;
         }
+
+        public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradProduct.ScratchFloats(node.Inputs[0].Shape[0]) : 0;
+
+        public override int WantedSamples(Node node) => IsWinograd(node) ? WinogradProduct.WantedSamples(node.Output) : 1;
+
+        private bool IsWinograd(Node node) => Convolution.IsWinograd(node.Output, node.Inputs[0]);
 
         public override void Lower(Lowering lowering)
         {
@@ -33,6 +39,12 @@ internal sealed partial record Conv2d
                 return;
             }
             int inputs = lowering.Node.Output.Shape[0];
+            if (IsWinograd(lowering.Node))
+            {
+                lowering.PackInput(1, new PackWinograd(Convolution.OutChannels, inputs, IsBackward: true), WinogradProduct.WeightFloats(Convolution.OutChannels, inputs));
+                lowering.Keep();
+                return;
+            }
             ConvolutionBlocks blocks = Convolution.BlocksFor(inputs);
             lowering.PackInput(1, new PackBackward(this, lowering.Node.Output.Shape[1], lowering.Node.Output.Shape[2], inputs), blocks.Count * Convolution.Taps * blocks.Outputs * Layout.RoundUp(blocks.Inputs));
             lowering.Keep();
@@ -44,6 +56,11 @@ internal sealed partial record Conv2d
             if (Convolution.IsDepthwise(dx))
             {
                 Convolution.EmitDepthwiseInputGradient(step);
+                return;
+            }
+            if (IsWinograd(step.Node))
+            {
+                new WinogradProduct(dy, weight, dx, ConvolutionChoice.Taps - 1 - Convolution.PaddingHeight, Bias: null, ClampsAtZero: false).Emit(step);
                 return;
             }
             Layout from = dy.Layout!, to = dx.Layout!;

@@ -19,7 +19,13 @@ internal sealed partial record Conv2d
 
         public override long MultiplyAdds(Node node) => WorkOf(Convolution, node.Inputs[1], node.Inputs[0]);
 
-        public override int RequiredBorder(Node node, int input) => input == 0 ? Convolution.RequiredBorder(node, 0) : 0;
+        public override int RequiredBorder(Node node, int input) => input == 0 && !IsDirect(node) ? 0 : input == 0 ? Math.Max(Convolution.PaddingHeight, Convolution.PaddingWidth) : 0;
+
+        public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradGradient.ScratchFloats(node.Inputs[0].Shape[0]) : 0;
+
+        private bool IsWinograd(Node node) => Convolution.IsWinograd(node.Inputs[0], node.Inputs[1]);
+
+        private bool IsDirect(Node node) => !Convolution.IsDepthwise(node.Inputs[0]) && !IsWinograd(node);
 
         public override int TaskCount(Node node) => WeightTasks(node) + (node.Outputs.Length > 1 ? 1 : 0);
 
@@ -32,6 +38,12 @@ internal sealed partial record Conv2d
                 return;
             }
             int inputs = node.Inputs[0].Shape[0];
+            if (IsWinograd(node))
+            {
+                WinogradGradient gradient = WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]);
+                lowering.KeepAndUnpackOutput(0, new UnpackWinograd(gradient), gradient.Floats);
+                return;
+            }
             lowering.KeepAndUnpackOutput(0, new UnpackGradient(Convolution, inputs, PartsOf(node)), PartsOf(node) * PartFloats(Convolution.BlocksFor(inputs)));
         }
 
@@ -49,6 +61,11 @@ internal sealed partial record Conv2d
                     BiasGradient.Emit(step, dy, step.Outputs[1], step.Outputs[2]);
                     step.Code.Line("return;");
                 }
+            }
+            if (IsWinograd(step.Node))
+            {
+                WinogradGradient.Of(Convolution, x, dy).Emit(step);
+                return;
             }
             if (Convolution.IsDepthwise(x))
             {
@@ -118,7 +135,7 @@ internal sealed partial record Conv2d
         /// <summary>Parts of the batch that are summed apart, so that narrow layers give work to several workers: a constant, whatever the workers.</summary>
         private int PartsOf(Node node) => Convolution.IsDepthwise(node.Inputs[0]) ? DepthwiseParts : Math.Min(MostParts, Math.Max(1, WantedTasks / PanelsOf(node)));
 
-        private int WeightTasks(Node node) => PartsOf(node) * (Convolution.IsDepthwise(node.Inputs[0]) ? 1 : PanelsOf(node));
+        private int WeightTasks(Node node) => IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).Tasks : PartsOf(node) * (Convolution.IsDepthwise(node.Inputs[0]) ? 1 : PanelsOf(node));
     }
 
     /// <summary>Adds up the parts of the weight's gradient, in PyTorch's layout.</summary>

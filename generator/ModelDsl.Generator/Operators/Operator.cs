@@ -39,6 +39,12 @@ internal abstract record Operator
     /// </summary>
     public virtual bool SpansBatch => false;
 
+    /// <summary>Floats that a run of the step needs while it lasts: <c>Scratch</c> in emitted code, a multiple of 16.</summary>
+    public virtual int ScratchFloats(Node node) => 0;
+
+    /// <summary>How many samples a piece should have for the step to be efficient.</summary>
+    public virtual int WantedSamples(Node node) => 1;
+
     /// <summary>The input whose storage the output may take over, when nobody reads that input afterwards; −1 for none.</summary>
     public virtual int InPlaceInput(Node node) => -1;
 

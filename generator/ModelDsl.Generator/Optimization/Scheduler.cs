@@ -101,7 +101,8 @@ internal static class Scheduler
     {
         long bytes = graph.Nodes.SelectMany(node => node.Outputs).Where(value => value.Extent == Extent.PerSample).Sum(value => (long)sizeof(float) * value.Layout!.SampleStride);
         int size = LargestPiece;
-        while (size > SmallestPiece && size * bytes > BytesOfPiece) size /= 2;
+        int smallest = Math.Max(SmallestPiece, graph.Nodes.Select(node => node.Operator.WantedSamples(node)).DefaultIfEmpty().Max());
+        while (size > smallest && size * bytes > BytesOfPiece) size /= 2;
         return size;
     }
 

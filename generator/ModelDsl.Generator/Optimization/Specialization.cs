@@ -14,6 +14,9 @@ internal sealed class Specialization(Graph graph, Node node, bool isTraining, Li
 
     public bool IsTraining { get; } = isTraining;
 
+    /// <summary>Whether layers are computed by their definition.</summary>
+    public bool IsExact => graph.IsExact;
+
     /// <summary>Removes the node: what read its output reads <paramref name="value"/>.</summary>
     public void ReplaceBy(Value value) => graph.ReplaceUses(Node.Output, value);
 

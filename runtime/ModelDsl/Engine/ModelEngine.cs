@@ -20,10 +20,12 @@ public abstract unsafe class ModelEngine : IParallelWork
     private readonly int _pieceSize;
     private readonly int _pieceFloats;
     private readonly int _batchFloats;
+    private readonly int _scratchFloats;
     private readonly int _parallelFrom;
     private readonly AlignedBuffer _shared;
     private AlignedBuffer _pieces = new(0);
     private AlignedBuffer _batch = new(0);
+    private AlignedBuffer _scratch = new(0);
     private int _batchCapacity;
     private int _samplesOfPiece;
     private float* _inputs;
@@ -35,9 +37,10 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <param name="pieceSize">The most samples in a piece.</param>
     /// <param name="pieceFloats">Floats of the block of a piece.</param>
     /// <param name="batchFloats">Floats of the memory of all samples, for each of them.</param>
+    /// <param name="scratchFloats">Floats that a step needs while it runs.</param>
     /// <param name="sharedFloats">Floats of the memory that is there once: packed weights, statistics.</param>
     /// <param name="parallelFrom">The number of samples from which several workers are worth their while.</param>
-    protected ModelEngine(string model, ParameterCollection parameters, int smallestPiece, int pieceSize, int pieceFloats, int batchFloats, int sharedFloats, int parallelFrom)
+    protected ModelEngine(string model, ParameterCollection parameters, int smallestPiece, int pieceSize, int pieceFloats, int batchFloats, int scratchFloats, int sharedFloats, int parallelFrom)
     {
         _model = model;
         _parameters = parameters;
@@ -45,6 +48,7 @@ public abstract unsafe class ModelEngine : IParallelWork
         _pieceSize = pieceSize;
         _pieceFloats = pieceFloats;
         _batchFloats = batchFloats;
+        _scratchFloats = scratchFloats;
         _parallelFrom = parallelFrom;
         _shared = new AlignedBuffer(sharedFloats);
     }
@@ -57,6 +61,9 @@ public abstract unsafe class ModelEngine : IParallelWork
 
     /// <summary>The memory that is there once.</summary>
     protected Span<float> Shared => _shared.Span;
+
+    /// <summary>What a step may use while it runs; another thread has another.</summary>
+    protected Span<float> Scratch => _scratch.Span.Slice(WorkerPool.Index * _scratchFloats, _scratchFloats);
 
     /// <summary>The parameter block.</summary>
     protected ReadOnlySpan<float> Parameters => _parameters.Values;
@@ -129,6 +136,7 @@ public abstract unsafe class ModelEngine : IParallelWork
         _samplesOfPiece = SamplesOfPiece(samples);
         int pieces = (samples + _samplesOfPiece - 1) / _samplesOfPiece;
         Reserve(ref _pieces, (long)_pieceFloats * pieces, samples);
+        Reserve(ref _scratch, (long)_scratchFloats * WorkerPool.Shared.Workers, samples);
         if (samples > _batchCapacity)
         {
             Reserve(ref _batch, (long)_batchFloats * samples, samples);

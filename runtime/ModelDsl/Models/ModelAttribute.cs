@@ -15,4 +15,11 @@ namespace ModelDsl;
 /// </code>
 /// </example>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class ModelAttribute : Attribute;
+public sealed class ModelAttribute : Attribute
+{
+    /// <summary>
+    /// Whether layers are computed by their definition, sum by sum. Otherwise, and this is the default, 3×3 convolutions of many channels are computed by
+    /// Winograd's algorithm: two to three times as fast, with errors up to 2·10⁻⁵ of the largest output instead of 2·10⁻⁶.
+    /// </summary>
+    public bool Exact { get; set; }
+}

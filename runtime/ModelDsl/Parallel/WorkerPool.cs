@@ -21,6 +21,9 @@ public sealed class WorkerPool
     /// <summary>Then give the core to whoever wants it: with more threads than cores, that is the thread we wait for.</summary>
     private const int Yields = 50;
 
+    [ThreadStatic]
+    private static int s_index;
+
     /// <summary>Guards the sleep of the helpers, their list, and the fault.</summary>
     private readonly object _gate = new();
 
@@ -45,6 +48,9 @@ public sealed class WorkerPool
 
     /// <summary>The pool of the process.</summary>
     public static WorkerPool Shared { get; } = new(Environment.ProcessorCount);
+
+    /// <summary>Which of the threads of a run this one is, from 0 to <see cref="Workers"/> − 1: no two that work at the same time have the same.</summary>
+    internal static int Index => s_index;
 
     /// <summary>
     /// How many threads work at once, the calling one included: at first as many as there are processors.
@@ -201,8 +207,9 @@ public sealed class WorkerPool
         {
             for (int i = 0; i < Spins + Yields && CurrentRun() == seen; i++) Pause(i);
             if (CurrentRun() == seen) Sleep(helper, seen);
-            if (helper.IsRetired) return;
+            // In this order: who sees a run that began after its retirement sees the retirement too.
             seen = CurrentRun();
+            if (helper.IsRetired) return;
             WorkOn(seen);
         }
     }
@@ -237,7 +244,12 @@ public sealed class WorkerPool
         while (_helpers.Count < count)
         {
             var helper = new Helper(CurrentRun());
-            var thread = new Thread(() => Help(helper)) { IsBackground = true, Name = $"ModelDsl worker {_helpers.Count + 1}" };
+            int index = _helpers.Count + 1;
+            var thread = new Thread(() =>
+            {
+                s_index = index;
+                Help(helper);
+            }) { IsBackground = true, Name = $"ModelDsl worker {index}" };
             thread.UnsafeStart();
             _helpers.Add(helper);
         }

@@ -80,7 +80,7 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>
         internal sealed class Training(ParameterCollection parameters, long seed)
-            : TrainingEngine("Cnn", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, SharedFloats, ParallelFrom, seed, [0.5f])
+            : TrainingEngine("Cnn", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom, seed, [0.5f])
         {
             /// <summary>The fewest samples that are worth a worker's while.</summary>
             private const int SmallestPiece = 4;
@@ -90,6 +90,8 @@ namespace ModelDsl.Generated
             private const int PieceFloats = 61264;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 1040;
+            /// <summary>Floats that a step needs while it runs.</summary>
+            private const int ScratchFloats = 0;
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 20608;
             /// <summary>Samples from which several workers pay.</summary>

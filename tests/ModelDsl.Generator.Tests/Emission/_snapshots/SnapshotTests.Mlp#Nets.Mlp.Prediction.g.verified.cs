@@ -35,7 +35,7 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward alone, as in evaluation mode.</summary>
         internal sealed class Prediction(ParameterCollection parameters)
-            : PredictionEngine("Mlp", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, SharedFloats, ParallelFrom)
+            : PredictionEngine("Mlp", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom)
         {
             /// <summary>The fewest samples that are worth a worker's while.</summary>
             private const int SmallestPiece = 4;
@@ -45,6 +45,8 @@ namespace ModelDsl.Generated
             private const int PieceFloats = 1024;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 1056;
+            /// <summary>Floats that a step needs while it runs.</summary>
+            private const int ScratchFloats = 0;
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 204800;
             /// <summary>Samples from which several workers pay.</summary>

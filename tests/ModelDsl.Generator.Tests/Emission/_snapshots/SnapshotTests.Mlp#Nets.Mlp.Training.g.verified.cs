@@ -46,7 +46,7 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>
         internal sealed class Training(ParameterCollection parameters, long seed)
-            : TrainingEngine("Mlp", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, SharedFloats, ParallelFrom, seed, [])
+            : TrainingEngine("Mlp", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom, seed, [])
         {
             /// <summary>The fewest samples that are worth a worker's while.</summary>
             private const int SmallestPiece = 4;
@@ -56,6 +56,8 @@ namespace ModelDsl.Generated
             private const int PieceFloats = 1040;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 1344;
+            /// <summary>Floats that a step needs while it runs.</summary>
+            private const int ScratchFloats = 0;
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 205648;
             /// <summary>Samples from which several workers pay.</summary>

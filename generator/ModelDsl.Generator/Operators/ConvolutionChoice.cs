@@ -1,0 +1,38 @@
+namespace ModelDsl.Generator.Operators;
+
+/// <summary>
+/// Which way a convolution is computed. Winograd's F(4×4, 3×3) makes 36 multiplications of the 144 that 4×4 outputs take directly, but has to
+/// transform patches, weights and products; that pays where there are many channels to multiply. All three passes of a layer go the same way.
+/// </summary>
+internal static class ConvolutionChoice
+{
+    public const int Taps = 3;
+    public const int Tile = 4;
+    public const int Elements = (Tile + Taps - 1) * (Tile + Taps - 1);
+
+    /// <summary>Patches are transformed in whole vectors of channels: pictures with fewer channels lie otherwise.</summary>
+    private const int FewestInputs = 16;
+
+    // Cycles for 16 channels of one tile, measured: load 36 vectors, transform, store; and the way back.
+    private const double CyclesOfPatch = 250;
+    private const double CyclesOfProducts = 200;
+
+    /// <summary>The direct sum runs at the machine's peak and rounds less: Winograd should win clearly.</summary>
+    private const double Margin = 0.75;
+
+    /// <summary>Whether a 3×3 convolution of stride 1 is computed by Winograd's algorithm.</summary>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="outputs">Output channels.</param>
+    /// <param name="height">Rows of the output.</param>
+    /// <param name="width">Pixels of its rows.</param>
+    public static bool PrefersWinograd(int inputs, int outputs, int height, int width)
+    {
+        if (inputs < FewestInputs) return false;
+        double vectors = inputs * (outputs / 16.0);
+        double direct = vectors * Taps * Taps * height * width;
+        double winograd = TilesOf(height) * TilesOf(width) * (vectors * Elements + CyclesOfPatch * inputs / 16 + CyclesOfProducts * outputs / 16);
+        return winograd < Margin * direct;
+    }
+
+    public static int TilesOf(int size) => (size + Tile - 1) / Tile;
+}

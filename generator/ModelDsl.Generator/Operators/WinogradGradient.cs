@@ -1,0 +1,94 @@
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <summary>
+/// The gradient of a 3×3 convolution's weights by Winograd's algorithm: 36 products [input × tile] · [tile × output] of transformed patches and
+/// transformed gradients. A task has some inputs, one panel of outputs and one part of the batch; the parts are added up in their order.
+/// </summary>
+/// <param name="Inputs">Input channels.</param>
+/// <param name="Outputs">Output channels.</param>
+/// <param name="Padding">The convolution's padding.</param>
+internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
+{
+    /// <summary>Inputs of a task: its sums (288 KB), patches and gradients stay in the second-level cache.</summary>
+    private const int InputsOfBlock = 64;
+
+    private const int WantedTasks = 16;
+    private const int MostParts = 8;
+
+    public int Tasks => Blocks * PanelCount * Parts;
+
+    /// <summary>Floats of the sums: [part][block of inputs][panel][element][input][output].</summary>
+    public int Floats => Parts * PartFloats;
+
+    public int Parts => Math.Min(MostParts, Math.Max(1, WantedTasks / (Blocks * PanelCount)));
+
+    public int BlockInputs => Math.Min(InputsOfBlock, Inputs);
+
+    private int PartFloats => ConvolutionChoice.Elements * Inputs * Rounded;
+
+    private int Rounded => Layout.RoundUp(Outputs);
+
+    private int Blocks => (Inputs + InputsOfBlock - 1) / InputsOfBlock;
+
+    private int PanelCount => (Rounded + Panels.Full - 1) / Panels.Full;
+
+    public static WinogradGradient Of(Conv2d convolution, Value x, Value dy) => new(x.Shape[0], dy.Shape[0], convolution.PaddingHeight);
+
+    public static int ScratchFloats(int inputs)
+        => ConvolutionChoice.Elements * WinogradProduct.TilesAtATime * (WinogradProduct.StrideOf(Math.Min(InputsOfBlock, inputs)) + Panels.Full);
+
+    public void Emit(StepEmitter step)
+    {
+        CodeWriter code = step.Code;
+        code.Line($"// Winograd: a task has one of {Parts} parts of the pieces, up to {BlockInputs} inputs and one panel of outputs.");
+        code.Line($"int part = task % {Parts}, panel = task / {Parts} % {PanelCount}, block = task / {Parts * PanelCount};");
+        code.Line($"int begin = part * PieceCount / {Parts}, end = (part + 1) * PieceCount / {Parts};");
+        int whole = Inputs / BlockInputs, rest = Inputs % BlockInputs, fullPanels = Rounded / Panels.Full;
+        foreach ((string condition, int inputs) in new[] { (rest == 0 ? "" : $"block < {whole}", BlockInputs), ($"block == {whole}", rest) })
+        {
+            if (inputs == 0) continue;
+            foreach (Panels panels in Panels.Of(Rounded))
+            {
+                string panelCondition = panels.First > 0 ? $"panel == {fullPanels}" : panels.Count < PanelCount ? $"panel < {fullPanels}" : "";
+                string both = string.Join(" && ", new[] { condition, panelCondition }.Where(text => text.Length > 0));
+                using (code.Block(both.Length == 0 ? "// every task has the same size" : $"if ({both})")) EmitTask(step, inputs, panels.Width);
+            }
+        }
+    }
+
+    private void EmitTask(StepEmitter step, int inputs, int width)
+    {
+        CodeWriter code = step.Code;
+        Value x = step.Inputs[0], dy = step.Inputs[1];
+        Layout by = dy.Layout!;
+        int down = ConvolutionChoice.TilesOf(by.Height), across = ConvolutionChoice.TilesOf(by.Width), stride = WinogradProduct.StrideOf(inputs);
+        int tilesAtATime = WinogradProduct.TilesAtATime, patchFloats = ConvolutionChoice.Elements * tilesAtATime * stride, matrix = inputs * width;
+        string at = CodeWriter.Sum(
+            $"part * {PartFloats}", $"block * {BlockInputs * ConvolutionChoice.Elements * Rounded}", $"panel * {Panels.Full * ConvolutionChoice.Elements * inputs}");
+        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {ConvolutionChoice.Elements * matrix});");
+        code.Line("sums.Clear();");
+        code.Line($"Span<float> patches = Scratch.Slice(0, {patchFloats}), gradients = Scratch.Slice({patchFloats});");
+        using (code.Block("for (int p = begin; p < end; p++)"))
+        {
+            code.Line($"Span<float> {x.Name} = {StepEmitter.InPiece(x)}, {dy.Name} = {StepEmitter.InPiece(dy)};");
+            using (code.Block($"for (int tile = 0, tiles = CountOf(p) * {down * across}; tile < tiles; tile += {tilesAtATime})"))
+            {
+                code.Line($"int count = Math.Min({tilesAtATime}, tiles - tile);");
+                code.Line(
+                    $"Winograd.TransformPatches({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {down}, {across}, padding: {Padding}, channel: block * {BlockInputs}, {inputs}, tile, count, patches, stride: {stride});");
+                code.Line($"Winograd.TransformGradients({dy.Name}, {LoadInput.LayoutOf(by)}, {down}, {across}, channel: panel * {Panels.Full}, {width}, tile, count, gradients, stride: {width});");
+                MatrixBlock product = new(RowGrid.Line(inputs, 1, width), width, [new ReductionLoop(0, stride, width)], TileStart.Sum);
+                code.Line($"for (int element = 0; element < {ConvolutionChoice.Elements}; element++)");
+                using (code.Indented())
+                {
+                    code.Line(step.Tiles.Call(
+                        product, $"patches[element * {tilesAtATime * stride}]", $"gradients[element * {tilesAtATime * width}]", $"sums[element * {matrix}]", count: "count"));
+                }
+            }
+        }
+    }
+}

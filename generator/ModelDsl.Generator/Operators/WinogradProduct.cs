@@ -1,0 +1,74 @@
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Operators;
+
+/// <summary>
+/// A 3×3 convolution of stride 1 by Winograd's algorithm, forward or, with the weights turned round, of a gradient: the patches of 32 tiles become 36
+/// matrices [tile × channel], each is multiplied with one of 36 matrices of weights, and the products become pixels.
+/// </summary>
+/// <param name="X">The picture.</param>
+/// <param name="Weight">The transformed weights.</param>
+/// <param name="Y">The result.</param>
+/// <param name="Padding">Zeros before the first row and column of the picture.</param>
+/// <param name="Bias">What is added, or null.</param>
+/// <param name="ClampsAtZero">Whether ReLU is applied.</param>
+internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Padding, Value? Bias, bool ClampsAtZero)
+{
+    /// <summary>As the kernels have it.</summary>
+    public const int TilesAtATime = 32;
+
+    private const int MostSamples = 16;
+
+    /// <summary>Floats from one tile's channels to the next; not a multiple of 1 KB, at which all tiles would meet in few sets of the cache.</summary>
+    public static int StrideOf(int channels) => Layout.RoundUp(channels) is int stride && stride % 256 == 0 ? stride + Layout.Lanes : stride;
+
+    public static int ScratchFloats(int channels) => ConvolutionChoice.Elements * TilesAtATime * (StrideOf(channels) + Panels.Full);
+
+    public static int WeightFloats(int rows, int columns) => ConvolutionChoice.Elements * rows * Layout.RoundUp(columns);
+
+    /// <summary>Small pictures have few tiles: several samples make a full block of them.</summary>
+    public static int WantedSamples(Value picture)
+    {
+        int tiles = ConvolutionChoice.TilesOf(picture.Shape[1]) * ConvolutionChoice.TilesOf(picture.Shape[2]);
+        return Math.Min(MostSamples, (TilesAtATime + tiles - 1) / tiles);
+    }
+
+    public void Emit(StepEmitter step)
+    {
+        CodeWriter code = step.Code;
+        Layout to = Y.Layout!;
+        int channels = X.Shape[0], stride = StrideOf(channels), down = ConvolutionChoice.TilesOf(to.Height), across = ConvolutionChoice.TilesOf(to.Width);
+        int patchFloats = ConvolutionChoice.Elements * TilesAtATime * stride;
+        step.ClearBorder(Y);
+        code.Line("// Winograd: 6×6 pixels become 36 matrices [tile × channel], each is multiplied by its matrix of weights, and the products become 4×4 pixels.");
+        code.Line($"Span<float> patches = Scratch.Slice(0, {patchFloats}), products = Scratch.Slice({patchFloats});");
+        using (code.Block($"for (int tile = 0, tiles = count * {down * across}; tile < tiles; tile += {TilesAtATime})"))
+        {
+            code.Line($"int rows = Math.Min({TilesAtATime}, tiles - tile);");
+            code.Line($"Winograd.TransformPatches({X.Name}, {LoadInput.LayoutOf(X.Layout!)}, {down}, {across}, padding: {Padding}, channel: 0, {channels}, tile, rows, patches, stride: {stride});");
+            foreach (Panels panels in Panels.Of(Layout.RoundUp(Y.Shape[0])))
+            {
+                using (panels.Open(code, "output channels"))
+                {
+                    int width = panels.Width, matrix = channels * width;
+                    using (code.Block($"for (int element = 0; element < {ConvolutionChoice.Elements}; element++)"))
+                    {
+                        code.Line("int row = 0;");
+                        RowBlocks.EmitLoops(code, (count, row) => step.Tiles.Call(
+                            new MatrixBlock(RowGrid.Line(count, stride, width), width, [new ReductionLoop(channels, 1, width)], TileStart.Zero),
+                            $"patches[(element * {TilesAtATime} + {row}) * {stride}]",
+                            StepEmitter.Element(Weight, panels.Column(ConvolutionChoice.Elements * channels), $"element * {matrix}"),
+                            $"products[(element * {TilesAtATime} + {row}) * {width}]"));
+                    }
+                    // Whole vectors are read of the bias: the parameter block is padded to them.
+                    string bias = Bias is null ? "default" : $"Parameters.Slice({CodeWriter.Sum(StepEmitter.At(Bias), panels.Column())}, {width})";
+                    code.Line(
+                        $"Winograd.TransformProducts(products, {Y.Name}, {LoadInput.LayoutOf(to)}, {down}, {across}, channel: {panels.Column()}, columns: {width}, tile, rows, "
+                        + $"{bias}, clampsAtZero: {(ClampsAtZero ? "true" : "false")});");
+                }
+            }
+        }
+    }
+}
