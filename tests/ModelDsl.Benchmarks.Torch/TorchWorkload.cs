@@ -1,0 +1,64 @@
+using ModelDsl.Benchmarks.Worker;
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace ModelDsl.Benchmarks.Torch;
+
+/// <summary>A case, computed by libtorch.</summary>
+internal sealed class TorchWorkload : Workload
+{
+    private readonly TorchNetwork _network;
+    private readonly optim.Optimizer? _optimizer;
+    private readonly Tensor _inputs;
+    private readonly Tensor _targets;
+
+    public TorchWorkload(CaseFiles files)
+    {
+        _network = new TorchNetwork(files);
+        _inputs = tensor(files.ReadInputs()).reshape([files.Batch, .. files.InputShape]);
+        _targets = tensor(files.ReadTargets()).to(ScalarType.Int64);
+        if (files.Trains)
+        {
+            _optimizer = files.Optimizer switch
+            {
+                "SGD" => optim.SGD(_network.Parameters, files.LearningRate, files.Momentum),
+                "AdamW" => optim.AdamW(_network.Parameters, files.LearningRate, weight_decay: files.WeightDecay),
+                _ => throw new NotSupportedException(files.Optimizer),
+            };
+        }
+    }
+
+    public override int Threads
+    {
+        set => set_num_threads(value);
+    }
+
+    public override bool Dropout
+    {
+        set => _network.Dropout = value;
+    }
+
+    public override float Step()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        if (_optimizer is null)
+        {
+            using var _ = inference_mode();
+            _network.Forward(_inputs);
+            return 0;
+        }
+        _optimizer.zero_grad();
+        Tensor loss = F.cross_entropy(_network.Forward(_inputs), _targets);
+        loss.backward();
+        _optimizer.step();
+        return loss.item<float>();
+    }
+
+    public override float[] Outputs()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var _ = inference_mode();
+        return [.. _network.Forward(_inputs).data<float>()];
+    }
+}

@@ -1,0 +1,57 @@
+// Compares ModelDsl with libtorch, and measures unusual shapes.
+using System.CommandLine;
+using System.Globalization;
+using ModelDsl.Benchmarks.Cases;
+using ModelDsl.Benchmarks.Compare;
+using ModelDsl.Benchmarks.Shapes;
+using ModelDsl.Benchmarks.Worker;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+// The process that is measured goes past the command line's library, which would show in its memory.
+if (args is ["worker", string folder])
+{
+    new WorkerLoop(new CompiledWorkload(new CaseFiles(folder))).Run(Console.In, Console.Out);
+    return 0;
+}
+
+Option<string[]> names = new("--case") { Description = "A case of `list`; may be repeated. [default: all]", HelpName = "NAME" };
+Option<string?> json = new("--json") { Description = "Writes the rows into a file as well.", HelpName = "FILE" };
+Option<int> rounds = new("--rounds") { Description = "How often each side is measured.", HelpName = "N", DefaultValueFactory = _ => 5 };
+names.Validators.Add(result =>
+{
+    foreach (string name in result.Tokens.Select(token => token.Value).Where(name => BenchmarkCases.Find(name) is null))
+        result.AddError($"--case: expected a name of `list`, got '{name}'");
+});
+rounds.Validators.Add(result =>
+{
+    if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int number) && number < 1)
+        result.AddError($"--rounds: expected 1 or more, got {number}");
+});
+
+Command compare = new("compare", "Runs ModelDsl and libtorch in turn, in processes of their own.") { names, json, rounds };
+compare.SetAction(arguments =>
+{
+    string[] chosen = arguments.GetValue(names) ?? [];
+    return CompareCommand.Run(
+        [.. BenchmarkCases.All.Where(known => chosen.Length == 0 || chosen.Contains(known.Name))], arguments.GetValue(json), arguments.GetValue(rounds));
+});
+
+Option<string?> filter = new("--shape") { Description = "Only shapes whose name contains this.", HelpName = "TEXT" };
+Command shapes = new("shapes", "Measures unusual shapes beside their nearest round neighbours; ModelDsl alone.") { filter };
+shapes.SetAction(arguments => ShapesCommand.Run(arguments.GetValue(filter)));
+
+Command roof = new("roof", "Measures what the multiply-add units of this machine give at most.");
+roof.SetAction(_ =>
+{
+    Console.WriteLine($"1 core:  {Roof.Measure(1, 1):F1} Gflop/s");
+    Console.WriteLine($"{Environment.ProcessorCount} cores: {Roof.Measure(Environment.ProcessorCount, 1):F1} Gflop/s");
+});
+
+Command list = new("list", "Names the cases of `compare`.");
+list.SetAction(_ =>
+{
+    foreach (BenchmarkCase @case in BenchmarkCases.All) Console.WriteLine($"{@case.Name,-20} {@case.Description}");
+});
+
+return new RootCommand("Benchmarks of ModelDsl.") { compare, shapes, roof, list }.Parse(args).Invoke();
