@@ -1,9 +1,11 @@
-// Compares ModelDsl with libtorch, and measures unusual shapes.
+// Compares ModelDsl with libtorch, and measures unusual shapes, the start of a program, and the compiler.
 using System.CommandLine;
 using System.Globalization;
 using ModelDsl.Benchmarks.Cases;
 using ModelDsl.Benchmarks.Compare;
+using ModelDsl.Benchmarks.Compiler;
 using ModelDsl.Benchmarks.Shapes;
+using ModelDsl.Benchmarks.Start;
 using ModelDsl.Benchmarks.Worker;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -12,6 +14,11 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["worker", string folder])
 {
     new WorkerLoop(new CompiledWorkload(new CaseFiles(folder))).Run(Console.In, Console.Out);
+    return 0;
+}
+if (args is ["first-step"])
+{
+    FirstStep.Run();
     return 0;
 }
 
@@ -48,10 +55,17 @@ roof.SetAction(_ =>
     Console.WriteLine($"{Environment.ProcessorCount} cores: {Roof.Measure(Environment.ProcessorCount, 1):F1} Gflop/s");
 });
 
+Argument<string[]> program = new("command") { Description = "Another program than the first training step, with its arguments.", Arity = ArgumentArity.ZeroOrMore };
+Command start = new("start", "Measures the time from the start of a process to its first line of output: the end of its first training step.") { program };
+start.SetAction(arguments => StartCommand.Run(arguments.GetValue(program) ?? []));
+
+Command compiler = new("compiler", "Measures the generator and the analyzer on a network of 50 layers.");
+compiler.SetAction(_ => CompilerCommand.Run());
+
 Command list = new("list", "Names the cases of `compare`.");
 list.SetAction(_ =>
 {
     foreach (BenchmarkCase @case in BenchmarkCases.All) Console.WriteLine($"{@case.Name,-20} {@case.Description}");
 });
 
-return new RootCommand("Benchmarks of ModelDsl.") { compare, shapes, roof, list }.Parse(args).Invoke();
+return new RootCommand("Benchmarks of ModelDsl.") { compare, shapes, roof, start, compiler, list }.Parse(args).Invoke();
