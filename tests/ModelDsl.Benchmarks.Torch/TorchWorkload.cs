@@ -9,7 +9,7 @@ namespace ModelDsl.Benchmarks.Torch;
 internal sealed class TorchWorkload : Workload
 {
     private readonly TorchNetwork _network;
-    private readonly optim.Optimizer? _optimizer;
+    private readonly TorchOptimizer? _optimizer;
     private readonly Tensor _inputs;
     private readonly Tensor _targets;
 
@@ -18,15 +18,7 @@ internal sealed class TorchWorkload : Workload
         _network = new TorchNetwork(files);
         _inputs = tensor(files.ReadInputs()).reshape([files.Batch, .. files.InputShape]);
         _targets = tensor(files.ReadTargets()).to(ScalarType.Int64);
-        if (files.Trains)
-        {
-            _optimizer = files.Optimizer switch
-            {
-                "SGD" => optim.SGD(_network.Parameters, files.LearningRate, files.Momentum),
-                "AdamW" => optim.AdamW(_network.Parameters, files.LearningRate, weight_decay: files.WeightDecay),
-                _ => throw new NotSupportedException(files.Optimizer),
-            };
-        }
+        if (files.Trains) _optimizer = new TorchOptimizer(files, _network.Parameters);
     }
 
     public override int Threads
@@ -48,10 +40,10 @@ internal sealed class TorchWorkload : Workload
             _network.Forward(_inputs);
             return 0;
         }
-        _optimizer.zero_grad();
+        _optimizer.ZeroGradients();
         Tensor loss = F.cross_entropy(_network.Forward(_inputs), _targets);
         loss.backward();
-        _optimizer.step();
+        _optimizer.Step();
         return loss.item<float>();
     }
 

@@ -88,14 +88,13 @@ internal sealed class WorkerLoop(Workload workload)
         int together = (int)Math.Clamp(ShortestMicroseconds / _estimate, 1, 100_000);
         // The other process had the machine until now: its steps are in the caches, and our threads have been sleeping.
         if (_estimate < 50_000) Time(together);
-        long allocated = GC.GetTotalAllocatedBytes(precise: true);
-        Stopwatch watch = Stopwatch.StartNew();
+        long allocated = GC.GetTotalAllocatedBytes(precise: true), start = Stopwatch.GetTimestamp();
         int count = 0;
         do
         {
             _times[count++] = Time(together);
         }
-        while (count < _times.Length && watch.Elapsed.TotalSeconds < seconds);
+        while (count < _times.Length && Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         Span<double> times = _times.AsSpan(0, count);
         times.Sort();
