@@ -1,9 +1,10 @@
-// Compares ModelDsl with libtorch, and measures unusual shapes, the start of a program, and the compiler.
+// Compares ModelDsl with libtorch, and measures unusual shapes, the start of a program, the compiler, and kernels.
 using System.CommandLine;
 using System.Globalization;
 using ModelDsl.Benchmarks.Cases;
 using ModelDsl.Benchmarks.Compare;
 using ModelDsl.Benchmarks.Compiler;
+using ModelDsl.Benchmarks.Kernels;
 using ModelDsl.Benchmarks.Shapes;
 using ModelDsl.Benchmarks.Start;
 using ModelDsl.Benchmarks.Worker;
@@ -62,10 +63,14 @@ start.SetAction(arguments => StartCommand.Run(arguments.GetValue(program) ?? [])
 Command compiler = new("compiler", "Measures the generator and the analyzer on a network of 50 layers.");
 compiler.SetAction(_ => CompilerCommand.Run());
 
+Argument<string[]> forwarded = new("arguments") { Description = "BenchmarkDotNet's own, after `--`, such as --filter *GELU*. [default: all kernels]", Arity = ArgumentArity.ZeroOrMore };
+Command kernels = new("kernels", "Measures kernels of the runtime, alone on one thread, by BenchmarkDotNet.") { forwarded };
+kernels.SetAction(arguments => KernelsCommand.Run(arguments.GetValue(forwarded) ?? []));
+
 Command list = new("list", "Names the cases of `compare`.");
 list.SetAction(_ =>
 {
     foreach (BenchmarkCase @case in BenchmarkCases.All) Console.WriteLine($"{@case.Name,-20} {@case.Description}");
 });
 
-return new RootCommand("Benchmarks of ModelDsl.") { compare, shapes, roof, start, compiler, list }.Parse(args).Invoke();
+return new RootCommand("Benchmarks of ModelDsl.") { compare, shapes, roof, start, compiler, kernels, list }.Parse(args).Invoke();
