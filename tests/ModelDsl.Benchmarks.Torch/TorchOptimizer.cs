@@ -1,4 +1,5 @@
 using ModelDsl.Benchmarks.Worker;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,10 +11,16 @@ namespace ModelDsl.Benchmarks.Torch;
 /// </summary>
 internal sealed class TorchOptimizer(CaseFiles files, IReadOnlyList<Parameter> parameters)
 {
-    private const double Beta1 = 0.9, Beta2 = 0.999, Eps = 1e-8;
+    private const double Beta1 = 0.9, Beta2 = 0.999;
 
     private readonly bool _adam = files.Optimizer switch { "AdamW" => true, "SGD" => false, _ => throw new NotSupportedException(files.Optimizer) };
-    private readonly double _rate = files.LearningRate, _momentum = files.Momentum, _decay = files.WeightDecay;
+
+    /// <summary>
+    /// Numbers as libtorch takes them: native objects, made once. Left to the garbage collector in every step, they would lie between the tensors
+    /// in libtorch's memory, and keep it from being used again.
+    /// </summary>
+    private readonly Scalar _momentum = files.Momentum, _minusRate = -files.LearningRate, _shrink = 1 - files.LearningRate * files.WeightDecay,
+        _beta1 = Beta1, _beta2 = Beta2, _rest1 = 1 - Beta1, _rest2 = 1 - Beta2, _eps = 1e-8;
 
     /// <summary>SGD: the momentum. Adam: averages of the gradients and of their squares.</summary>
     private readonly Tensor[] _first = [.. parameters.Select(parameter => zeros_like(parameter))];
@@ -32,10 +39,11 @@ internal sealed class TorchOptimizer(CaseFiles files, IReadOnlyList<Parameter> p
         _step++;
         for (int i = 0; i < parameters.Count; i++)
         {
+            using Tensor gradient = parameters[i].grad!;
             if (_adam)
-                AdamW(parameters[i], parameters[i].grad!, _first[i], _second[i]);
+                AdamW(parameters[i], gradient, _first[i], _second[i]);
             else
-                SGD(parameters[i], parameters[i].grad!, _first[i]);
+                SGD(parameters[i], gradient, _first[i]);
         }
     }
 
@@ -43,15 +51,15 @@ internal sealed class TorchOptimizer(CaseFiles files, IReadOnlyList<Parameter> p
     private void SGD(Parameter parameter, Tensor gradient, Tensor momentum)
     {
         momentum.mul_(_momentum).add_(gradient);
-        parameter.add_(momentum, -_rate);
+        parameter.add_(momentum, _minusRate);
     }
 
     private void AdamW(Parameter parameter, Tensor gradient, Tensor average, Tensor squares)
     {
-        parameter.mul_(1 - _rate * _decay);
-        average.mul_(Beta1).add_(gradient, 1 - Beta1);
-        squares.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        Tensor denominator = squares.sqrt().div_(Math.Sqrt(1 - Math.Pow(Beta2, _step))).add_(Eps);
-        parameter.addcdiv_(average, denominator, -_rate / (1 - Math.Pow(Beta1, _step)));
+        parameter.mul_(_shrink);
+        average.mul_(_beta1).add_(gradient, _rest1);
+        squares.mul_(_beta2).addcmul_(gradient, gradient, _rest2);
+        using Scalar correction = Math.Sqrt(1 - Math.Pow(Beta2, _step)), stepSize = -files.LearningRate / (1 - Math.Pow(Beta1, _step));
+        parameter.addcdiv_(average, squares.sqrt().div_(correction).add_(_eps), stepSize);
     }
 }

@@ -8,10 +8,17 @@ namespace ModelDsl.Benchmarks.Torch;
 /// <summary>A case, computed by libtorch.</summary>
 internal sealed class TorchWorkload : Workload
 {
+    /// <summary>
+    /// TorchSharp leaves some native objects to the garbage collector, which sees little of them and rarely runs: libtorch's memory grew by all gradients
+    /// in every step, and it became slower. One collection in so many steps does not show in a median.
+    /// </summary>
+    private const int StepsBetweenCollections = 16;
+
     private readonly TorchNetwork _network;
     private readonly TorchOptimizer? _optimizer;
     private readonly Tensor _inputs;
     private readonly Tensor _targets;
+    private int _steps;
 
     public TorchWorkload(CaseFiles files)
     {
@@ -40,6 +47,7 @@ internal sealed class TorchWorkload : Workload
             _network.Forward(_inputs);
             return 0;
         }
+        if (++_steps % StepsBetweenCollections == 0) GC.Collect(0);
         _optimizer.ZeroGradients();
         Tensor loss = F.cross_entropy(_network.Forward(_inputs), _targets);
         loss.backward();
