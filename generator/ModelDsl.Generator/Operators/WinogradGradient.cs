@@ -16,7 +16,7 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
     /// <summary>Inputs of a task: its sums (288 KB), patches and gradients stay in the second-level cache.</summary>
     private const int InputsOfBlock = 64;
 
-    private const int WantedTasks = 16;
+    private const int WantedTasks = 8;
     private const int MostParts = 8;
 
     public int Tasks => Blocks * PanelCount * Parts;
@@ -39,7 +39,7 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
     public static WinogradGradient Of(Conv2d convolution, Value x, Value dy) => new(x.Shape[0], dy.Shape[0], convolution.PaddingHeight);
 
     public static int ScratchFloats(int inputs)
-        => ConvolutionChoice.Elements * WinogradProduct.TilesAtATime * (WinogradProduct.StrideOf(Math.Min(InputsOfBlock, inputs)) + Panels.Full);
+        => WinogradProduct.ScratchFloats(Math.Min(InputsOfBlock, inputs));
 
     public void Emit(StepEmitter step)
     {
@@ -66,7 +66,7 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
         Value x = step.Inputs[0], dy = step.Inputs[1];
         Layout by = dy.Layout!;
         int down = ConvolutionChoice.TilesOf(by.Height), across = ConvolutionChoice.TilesOf(by.Width), stride = WinogradProduct.StrideOf(inputs);
-        int tilesAtATime = WinogradProduct.TilesAtATime, patchFloats = ConvolutionChoice.Elements * tilesAtATime * stride, matrix = inputs * width;
+        int tilesAtATime = WinogradProduct.TilesAtATime, patchFloats = ConvolutionChoice.Elements * WinogradProduct.ElementStride(stride), matrix = inputs * width;
         string at = CodeWriter.Sum(
             $"part * {PartFloats}", $"block * {BlockInputs * ConvolutionChoice.Elements * Rounded}", $"panel * {Panels.Full * ConvolutionChoice.Elements * inputs}");
         code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {ConvolutionChoice.Elements * matrix});");
@@ -86,7 +86,7 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
                 using (code.Indented())
                 {
                     code.Line(step.Tiles.Call(
-                        product, $"patches[element * {tilesAtATime * stride}]", $"gradients[element * {tilesAtATime * width}]", $"sums[element * {matrix}]", count: "count"));
+                        product, $"patches[element * {WinogradProduct.ElementStride(stride)}]", $"gradients[element * {WinogradProduct.ElementStride(width)}]", $"sums[element * {matrix}]", count: "count"));
                 }
             }
         }

@@ -24,7 +24,10 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
     /// <summary>Floats from one tile's channels to the next; not a multiple of 1 KB, at which all tiles would meet in few sets of the cache.</summary>
     public static int StrideOf(int channels) => Layout.RoundUp(channels) is int stride && stride % 256 == 0 ? stride + Layout.Lanes : stride;
 
-    public static int ScratchFloats(int channels) => ConvolutionChoice.Elements * TilesAtATime * (StrideOf(channels) + Panels.Full);
+    public static int ScratchFloats(int channels) => ConvolutionChoice.Elements * (ElementStride(StrideOf(channels)) + ElementStride(Panels.Full));
+
+    /// <summary>Floats from one element's matrix to the next, as the kernels have it.</summary>
+    public static int ElementStride(int stride) => TilesAtATime * stride + Layout.Lanes;
 
     public static int WeightFloats(int rows, int columns) => ConvolutionChoice.Elements * rows * Layout.RoundUp(columns);
 
@@ -40,7 +43,7 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
         CodeWriter code = step.Code;
         Layout to = Y.Layout!;
         int channels = X.Shape[0], stride = StrideOf(channels), down = ConvolutionChoice.TilesOf(to.Height), across = ConvolutionChoice.TilesOf(to.Width);
-        int patchFloats = ConvolutionChoice.Elements * TilesAtATime * stride;
+        int patchFloats = ConvolutionChoice.Elements * ElementStride(stride);
         step.ClearBorder(Y);
         code.Line("// Winograd: 6×6 pixels become 36 matrices [tile × channel], each is multiplied by its matrix of weights, and the products become 4×4 pixels.");
         code.Line($"Span<float> patches = Scratch.Slice(0, {patchFloats}), products = Scratch.Slice({patchFloats});");
@@ -58,9 +61,9 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
                         code.Line("int row = 0;");
                         RowBlocks.EmitLoops(code, (count, row) => step.Tiles.Call(
                             new MatrixBlock(RowGrid.Line(count, stride, width), width, [new ReductionLoop(channels, 1, width)], TileStart.Zero),
-                            $"patches[(element * {TilesAtATime} + {row}) * {stride}]",
+                            $"patches[element * {ElementStride(stride)} + {row} * {stride}]",
                             StepEmitter.Element(Weight, panels.Column(ConvolutionChoice.Elements * channels), $"element * {matrix}"),
-                            $"products[(element * {TilesAtATime} + {row}) * {width}]"));
+                            $"products[element * {ElementStride(width)} + {row} * {width}]"));
                     }
                     // Whole vectors are read of the bias: the parameter block is padded to them.
                     string bias = Bias is null ? "default" : $"Parameters.Slice({CodeWriter.Sum(StepEmitter.At(Bias), panels.Column())}, {width})";

@@ -21,7 +21,8 @@ public static unsafe partial class Winograd
         where TTransform : struct, ITransform
         where V : struct, ILanes<V>
     {
-        int end = RoundUp(channels);
+        int end = RoundUp(channels), element = ElementStride(stride);
+        int height = layout.Height, width = layout.Width, rowStride = layout.RowStride, pixelStride = layout.PixelStride;
         // Where the pixels of a patch are: those outside the picture are here.
         float* zeros = stackalloc float[end];
         new Span<float>(zeros, end).Clear();
@@ -37,11 +38,9 @@ public static unsafe partial class Winograd
                 float* picture = source + sample * layout.SampleStride + layout.First + channel;
                 for (int i = 0; i < TTransform.Side; i++)
                 {
-                    for (int j = 0; j < TTransform.Side; j++)
-                    {
-                        bool inside = (uint)(top + i) < (uint)layout.Height && (uint)(left + j) < (uint)layout.Width;
-                        pixels[i * Patch + j] = inside ? picture + (top + i) * layout.RowStride + (left + j) * layout.PixelStride : zeros;
-                    }
+                    bool isRow = (uint)(top + i) < (uint)height;
+                    float* pixel = picture + (top + i) * rowStride + left * pixelStride;
+                    for (int j = 0; j < TTransform.Side; j++, pixel += pixelStride) pixels[i * Patch + j] = isRow & (uint)(left + j) < (uint)width ? pixel : zeros;
                 }
                 float* to = target + t * stride;
                 for (int c = 0; c < end; c += V.Count)
@@ -81,13 +80,13 @@ public static unsafe partial class Winograd
                             row.V5 = V.Load(in *from, 5 * Lanes);
                         }
                         TTransform.Apply(in row, ref transformed);
-                        float* into = to + i * Patch * TilesAtATime * stride + c;
+                        float* into = to + i * Patch * element + c;
                         transformed.V0.Store(ref *into, 0);
-                        transformed.V1.Store(ref *into, TilesAtATime * stride);
-                        transformed.V2.Store(ref *into, 2 * TilesAtATime * stride);
-                        transformed.V3.Store(ref *into, 3 * TilesAtATime * stride);
-                        transformed.V4.Store(ref *into, 4 * TilesAtATime * stride);
-                        transformed.V5.Store(ref *into, 5 * TilesAtATime * stride);
+                        transformed.V1.Store(ref *into, element);
+                        transformed.V2.Store(ref *into, 2 * element);
+                        transformed.V3.Store(ref *into, 3 * element);
+                        transformed.V4.Store(ref *into, 4 * element);
+                        transformed.V5.Store(ref *into, 5 * element);
                     }
                 }
             }
@@ -101,7 +100,7 @@ public static unsafe partial class Winograd
     {
         float* rows = stackalloc float[(Tile * Patch + 1) * Lanes];
         rows = Align(rows);
-        int element = TilesAtATime * columns;
+        int element = ElementStride(columns);
         // ReLU or nothing: the greater of a sum and this.
         V least = V.Create(clampsAtZero ? 0 : float.NegativeInfinity);
         fixed (float* source = products, target = y, start = bias)

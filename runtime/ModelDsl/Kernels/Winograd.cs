@@ -39,7 +39,7 @@ public static unsafe partial class Winograd
     /// <param name="channels">How many channels.</param>
     /// <param name="first">The first tile.</param>
     /// <param name="count">How many tiles, at most <see cref="TilesAtATime"/>.</param>
-    /// <param name="patches">Receives [element][tile of <see cref="TilesAtATime"/>][channel].</param>
+    /// <param name="patches">Receives [element][tile of <see cref="TilesAtATime"/>][channel], with 16 floats between the elements.</param>
     /// <param name="stride">Floats from one tile to the next there.</param>
     public static void TransformPatches(
         ReadOnlySpan<float> x, PictureLayout layout, int down, int across, int padding, int channel, int channels, int first, int count, Span<float> patches, int stride)
@@ -52,7 +52,7 @@ public static unsafe partial class Winograd
         => Run(new GradientTransform(), dy, layout, down, across, 0, channel, channels, first, count, patches, stride);
 
     /// <summary>Y = Aᵀ M A + bias of some tiles.</summary>
-    /// <param name="products">[element][tile of <see cref="TilesAtATime"/>][column].</param>
+    /// <param name="products">[element][tile of <see cref="TilesAtATime"/>][column], with 16 floats between the elements.</param>
     /// <param name="y">Receives the pixels; those outside the picture are left out.</param>
     /// <param name="layout">How they lie.</param>
     /// <param name="down">Tiles of a sample, one below another.</param>
@@ -101,6 +101,9 @@ public static unsafe partial class Winograd
         else if (Vector256.IsHardwareAccelerated) UnpackGradient<Lanes256>(sums, dweight, parts, outputs, inputs, inputsOfBlock, first, end);
         else UnpackGradient<Lanes128>(sums, dweight, parts, outputs, inputs, inputsOfBlock, first, end);
     }
+
+    /// <summary>Floats from one element's matrix to the next: off multiples of 4 KB, at which all elements of a tile would meet in one set of the cache.</summary>
+    private static int ElementStride(int stride) => TilesAtATime * stride + Lanes;
 
     private static int RoundUp(int count) => (count + Lanes - 1) / Lanes * Lanes;
 
