@@ -22,7 +22,7 @@ public sealed class WorkerPool
     private const int Yields = 50;
 
     [ThreadStatic]
-    private static int s_index;
+    private static int _index;
 
     /// <summary>Guards the sleep of the helpers, their list, and the fault.</summary>
     private readonly object _gate = new();
@@ -50,7 +50,7 @@ public sealed class WorkerPool
     public static WorkerPool Shared { get; } = new(Environment.ProcessorCount);
 
     /// <summary>Which of the threads of a run this one is, from 0 to <see cref="Workers"/> − 1: no two that work at the same time have the same.</summary>
-    internal static int Index => s_index;
+    internal static int Index => _index;
 
     /// <summary>
     /// How many threads work at once, the calling one included: at first as many as there are processors.
@@ -247,9 +247,13 @@ public sealed class WorkerPool
             int index = _helpers.Count + 1;
             var thread = new Thread(() =>
             {
-                s_index = index;
+                _index = index;
                 Help(helper);
-            }) { IsBackground = true, Name = $"ModelDsl worker {index}" };
+            })
+            {
+                IsBackground = true,
+                Name = $"ModelDsl worker {index}",
+            };
             thread.UnsafeStart();
             _helpers.Add(helper);
         }
