@@ -24,4 +24,7 @@ internal sealed record Panels(int First, int Count, int Width)
 
     /// <summary>The first column of a panel, times a factor: the position of a panel whose rows have so many columns.</summary>
     public string Column(int factor = 1) => Count == 1 ? $"{First * factor}" : $"panel * {Width * factor}";
+
+    /// <summary>Where a panel starts if those of 32 columns take so many floats each.</summary>
+    public string Start(int floatsOfFull) => Count == 1 ? $"{First / Full * floatsOfFull}" : $"panel * {floatsOfFull}";
 }

@@ -39,10 +39,12 @@ internal sealed partial record Conv2d
     private void EmitDepthwiseWeightGradient(StepEmitter step)
     {
         Value x = step.Inputs[0], dy = step.Inputs[1], dweight = step.Outputs[0];
-        step.Code.Line($"// A task has one of {DepthwiseParts} parts of the pieces.");
+        step.Code.Line($"// A task has one of up to {DepthwiseParts} parts of the pieces.");
+        step.Code.Line($"int parts = Math.Min({DepthwiseParts}, PieceCount);");
+        step.Code.Line("if (task >= parts) return;");
         step.Code.Line($"Span<float> sums = {dweight.Name}.Slice(task * {DepthwiseFloats}, {DepthwiseFloats});");
         step.Code.Line("sums.Clear();");
-        step.Code.Line($"int begin = task * PieceCount / {DepthwiseParts}, end = (task + 1) * PieceCount / {DepthwiseParts};");
+        step.Code.Line("int begin = task * PieceCount / parts, end = (task + 1) * PieceCount / parts;");
         using (step.Code.Block("for (int p = begin; p < end; p++)"))
         {
             step.Code.Line(
@@ -70,6 +72,6 @@ internal sealed partial record Conv2d
         public override Domain Domain => Domain.Tasks;
 
         public override void Emit(StepEmitter step) => step.Code.Line(
-            $"Packing.DepthwiseGradient({step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: {DepthwiseParts}, channels: {Convolution.OutChannels}, taps: {Convolution.Taps});");
+            $"Packing.DepthwiseGradient({step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: Math.Min({DepthwiseParts}, PieceCount), channels: {Convolution.OutChannels}, taps: {Convolution.Taps});");
     }
 }

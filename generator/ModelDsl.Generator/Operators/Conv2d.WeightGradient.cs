@@ -72,10 +72,12 @@ internal sealed partial record Conv2d
                 Convolution.EmitDepthwiseWeightGradient(step);
                 return;
             }
-            step.Code.Line($"// A task has one of {parts} parts of the pieces and one panel of output channels.");
+            step.Code.Line($"// A task has one of up to {parts} parts of the pieces and one panel of output channels.");
             step.Code.Line($"int part = task % {parts}, panelOfBlock = task / {parts} % {panelCount}, g = task / {parts * panelCount};");
+            step.Code.Line($"int parts = Math.Min({parts}, PieceCount);");
+            step.Code.Line("if (part >= parts) return;");
             step.Code.Line($"Span<float> sums = {dweight.Name}.Slice(part * {PartFloats(blocks)} + g * {Convolution.Taps * blocks.Inputs * rowStride}, {Convolution.Taps * blocks.Inputs * rowStride});");
-            step.Code.Line($"int begin = part * PieceCount / {parts}, end = (part + 1) * PieceCount / {parts};");
+            step.Code.Line("int begin = part * PieceCount / parts, end = (part + 1) * PieceCount / parts;");
             foreach (Panels panels in Panels.Of(rowStride))
             {
                 string condition = panels.First > 0 ? $"if (panelOfBlock == {panels.First / Panels.Full})"
@@ -151,7 +153,7 @@ internal sealed partial record Conv2d
         {
             Conv2d conv = Convolution;
             step.Code.Line(
-                $"Packing.ConvolutionGradient({step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: {Parts}, outputs: {conv.OutChannels}, inputsPerGroup: {Inputs / conv.Groups}, taps: {conv.Taps}, "
+                $"Packing.ConvolutionGradient({step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: Math.Min({Parts}, PieceCount), outputs: {conv.OutChannels}, inputsPerGroup: {Inputs / conv.Groups}, taps: {conv.Taps}, "
                 + $"groups: {conv.Groups}, blocks: {conv.BlocksFor(Inputs).Count}, {TaskRange(conv.OutChannels)});");
         }
     }

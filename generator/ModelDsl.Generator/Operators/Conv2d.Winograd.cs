@@ -49,7 +49,7 @@ internal sealed partial record Conv2d
         public override int TaskCount(Node node) => Math.Min(Gradient.Inputs, 8);
 
         public override void Emit(StepEmitter step) => step.Code.Line(
-            $"Winograd.UnpackGradient({step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: {Gradient.Parts}, outputs: {Gradient.Outputs}, inputs: {Gradient.Inputs}, "
+            $"Winograd.UnpackGradient({step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: Math.Min({Gradient.Parts}, PieceCount), outputs: {Gradient.Outputs}, inputs: {Gradient.Inputs}, "
             + $"inputsOfBlock: {Gradient.BlockInputs}, first: task * {Gradient.Inputs} / {TaskCount(step.Node)}, end: (task + 1) * {Gradient.Inputs} / {TaskCount(step.Node)});");
     }
 }

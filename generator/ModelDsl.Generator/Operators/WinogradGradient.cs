@@ -28,7 +28,7 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
 
     public int BlockInputs => Math.Min(InputsOfBlock, Inputs);
 
-    private int PartFloats => ConvolutionChoice.Elements * Inputs * Rounded;
+    private int PartFloats => Enumerable.Range(0, Blocks).Sum(block => WinogradProduct.WeightFloats(Math.Min(InputsOfBlock, Inputs - block * InputsOfBlock), Outputs));
 
     private int Rounded => Layout.RoundUp(Outputs);
 
@@ -44,9 +44,11 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
     public void Emit(StepEmitter step)
     {
         CodeWriter code = step.Code;
-        code.Line($"// Winograd: a task has one of {Parts} parts of the pieces, up to {BlockInputs} inputs and one panel of outputs.");
+        code.Line($"// Winograd: a task has one of up to {Parts} parts of the pieces, up to {BlockInputs} inputs and one panel of outputs.");
         code.Line($"int part = task % {Parts}, panel = task / {Parts} % {PanelCount}, block = task / {Parts * PanelCount};");
-        code.Line($"int begin = part * PieceCount / {Parts}, end = (part + 1) * PieceCount / {Parts};");
+        code.Line($"int parts = Math.Min({Parts}, PieceCount);");
+        code.Line("if (part >= parts) return;");
+        code.Line("int begin = part * PieceCount / parts, end = (part + 1) * PieceCount / parts;");
         int whole = Inputs / BlockInputs, rest = Inputs % BlockInputs, fullPanels = Rounded / Panels.Full;
         foreach ((string condition, int inputs) in new[] { (rest == 0 ? "" : $"block < {whole}", BlockInputs), ($"block == {whole}", rest) })
         {
@@ -66,10 +68,10 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
         Value x = step.Inputs[0], dy = step.Inputs[1];
         Layout by = dy.Layout!;
         int down = ConvolutionChoice.TilesOf(by.Height), across = ConvolutionChoice.TilesOf(by.Width), stride = WinogradProduct.StrideOf(inputs);
-        int tilesAtATime = WinogradProduct.TilesAtATime, patchFloats = ConvolutionChoice.Elements * WinogradProduct.ElementStride(stride), matrix = inputs * width;
+        int tilesAtATime = WinogradProduct.TilesAtATime, patchFloats = ConvolutionChoice.Elements * WinogradProduct.ElementStride(stride), matrix = WinogradProduct.MatrixStride(inputs, width);
         string at = CodeWriter.Sum(
-            $"part * {PartFloats}", $"block * {BlockInputs * ConvolutionChoice.Elements * Rounded}", $"panel * {Panels.Full * ConvolutionChoice.Elements * inputs}");
-        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {ConvolutionChoice.Elements * matrix});");
+            $"part * {PartFloats}", $"block * {WinogradProduct.WeightFloats(BlockInputs, Outputs)}", $"panel * {WinogradProduct.PanelFloats(inputs, Panels.Full)}");
+        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {WinogradProduct.PanelFloats(inputs, width)});");
         code.Line("sums.Clear();");
         code.Line($"Span<float> patches = Scratch.Slice(0, {patchFloats}), gradients = Scratch.Slice({patchFloats});");
         using (code.Block("for (int p = begin; p < end; p++)"))

@@ -29,7 +29,15 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
     /// <summary>Floats from one element's matrix to the next, as the kernels have it.</summary>
     public static int ElementStride(int stride) => TilesAtATime * stride + Layout.Lanes;
 
-    public static int WeightFloats(int rows, int columns) => ConvolutionChoice.Elements * rows * Layout.RoundUp(columns);
+    /// <summary>Floats of the 36 matrices of a panel, with the distance between them that the kernels have: off multiples of 4 KB.</summary>
+    public static int PanelFloats(int rows, int width) => ConvolutionChoice.Elements * MatrixStride(rows, width);
+
+    /// <summary>Floats from one matrix of a panel to the next.</summary>
+    public static int MatrixStride(int rows, int width) => rows * width + Layout.Lanes;
+
+    /// <summary>Floats of all panels.</summary>
+    public static int WeightFloats(int rows, int columns)
+        => Panels.Of(Layout.RoundUp(columns)).Sum(panels => panels.Count * PanelFloats(rows, panels.Width));
 
     /// <summary>Small pictures have few tiles: several samples make a full block of them.</summary>
     public static int WantedSamples(Value picture)
@@ -55,14 +63,14 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
             {
                 using (panels.Open(code, "output channels"))
                 {
-                    int width = panels.Width, matrix = channels * width;
+                    int width = panels.Width;
                     using (code.Block($"for (int element = 0; element < {ConvolutionChoice.Elements}; element++)"))
                     {
                         code.Line("int row = 0;");
                         RowBlocks.EmitLoops(code, (count, row) => step.Tiles.Call(
                             new MatrixBlock(RowGrid.Line(count, stride, width), width, [new ReductionLoop(channels, 1, width)], TileStart.Zero),
                             $"patches[element * {ElementStride(stride)} + {row} * {stride}]",
-                            StepEmitter.Element(Weight, panels.Column(ConvolutionChoice.Elements * channels), $"element * {matrix}"),
+                            StepEmitter.Element(Weight, panels.Start(PanelFloats(channels, Panels.Full)), $"element * {MatrixStride(channels, width)}"),
                             $"products[element * {ElementStride(width)} + {row} * {width}]"));
                     }
                     // Whole vectors are read of the bias: the parameter block is padded to them.

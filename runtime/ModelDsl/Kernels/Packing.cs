@@ -7,7 +7,7 @@ namespace ModelDsl.Kernels;
 /// one 16 where no more are left) of every row, one row after another; lanes without a column stay zero.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Packing
+public static unsafe class Packing
 {
     private const int PanelWidth = 32;
     private const int Lanes = 16;
@@ -26,18 +26,10 @@ public static class Packing
         int inputs = channels * pixels, start = panel * PanelWidth;
         int width = Math.Min(PanelWidth, RoundUp(outputs - start)), valid = Math.Min(width, outputs - start);
         Span<float> target = packed.Slice(start * inputs, width * inputs);
-        for (int column = 0; column < valid; column++)
+        fixed (float* from = weight.Slice(start * inputs, valid * inputs), to = target)
         {
-            ReadOnlySpan<float> row = weight.Slice((start + column) * inputs, inputs);
-            if (pixels == 1)
-            {
-                for (int i = 0, at = column; i < row.Length; i++, at += width) target[at] = row[i];
-                continue;
-            }
-            for (int channel = 0; channel < channels; channel++)
-            {
-                for (int pixel = 0, at = channel * width + column; pixel < pixels; pixel++, at += channels * width) target[at] = row[channel * pixels + pixel];
-            }
+            if (pixels == 1) Transposition.Run(from, inputs, to, width, valid, inputs);
+            else for (int channel = 0; channel < channels; channel++) Transposition.Run(from + channel * pixels, inputs, to + channel * width, channels * width, valid, pixels);
         }
     }
 
@@ -55,12 +47,8 @@ public static class Packing
     {
         for (int output = first; output < end; output++)
         {
-            ReadOnlySpan<float> row = weight.Slice(output * channels * pixels, channels * pixels);
-            Span<float> target = packed.Slice(output * rowStride, rowStride);
-            for (int channel = 0; channel < channels; channel++)
-            {
-                for (int pixel = 0; pixel < pixels; pixel++) target[pixel * pixelStride + channel] = row[channel * pixels + pixel];
-            }
+            fixed (float* from = weight.Slice(output * channels * pixels, channels * pixels), to = packed.Slice(output * rowStride, rowStride))
+                Transposition.Run(from, pixels, to, pixelStride, channels, pixels);
         }
     }
 
@@ -71,12 +59,8 @@ public static class Packing
     {
         for (int output = first; output < end; output++)
         {
-            ReadOnlySpan<float> source = packed.Slice(output * rowStride, rowStride);
-            Span<float> row = gradient.Slice(output * channels * pixels, channels * pixels);
-            for (int channel = 0; channel < channels; channel++)
-            {
-                for (int pixel = 0; pixel < pixels; pixel++) row[channel * pixels + pixel] = source[pixel * pixelStride + channel];
-            }
+            fixed (float* from = packed.Slice(output * rowStride, rowStride), to = gradient.Slice(output * channels * pixels, channels * pixels))
+                Transposition.Run(from, pixelStride, to, pixels, pixels, channels);
         }
     }
 

@@ -7,44 +7,44 @@ public static unsafe partial class Winograd
 {
     private const int PanelWidth = 32;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Rows whose taps are transposed together: 9 KB.</summary>
+    private const int WeightsAtATime = 16;
+
     private static void PackWeights<V>(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputs, bool isBackward, int first, int end)
         where V : struct, ILanes<V>
     {
         int columns = isBackward ? inputs : outputs, rows = isBackward ? outputs : inputs;
-        int columnStride = isBackward ? Taps * Taps : inputs * Taps * Taps, rowStride = isBackward ? inputs * Taps * Taps : Taps * Taps;
-        float* taps = stackalloc float[(Taps * Taps + 1) * Lanes], half = stackalloc float[(Patch * Taps + 1) * Lanes];
+        float* taps = stackalloc float[(WeightsAtATime * Taps * Taps + 1) * Lanes];
         taps = Align(taps);
-        half = Align(half);
-        new Span<float>(taps, Taps * Taps * Lanes).Clear();
+        new Span<float>(taps, WeightsAtATime * Taps * Taps * Lanes).Clear();
         fixed (float* source = weight, target = packed)
         {
             for (int group = first; group < end; group++)
             {
                 int column = group * Lanes, panel = column / PanelWidth, width = Math.Min(PanelWidth, RoundUp(columns) - panel * PanelWidth);
                 int count = Math.Min(Lanes, columns - column);
-                for (int row = 0; row < rows; row++)
+                float* to = target + panel * Elements * MatrixStride(rows, PanelWidth) + column % PanelWidth;
+                int element = MatrixStride(rows, width);
+                for (int row = 0; row < rows; row += WeightsAtATime)
                 {
-                    float* from = source + row * rowStride + column * columnStride;
-                    for (int lane = 0; lane < count; lane++, from += columnStride)
+                    // The columns become lanes: [row][tap][lane].
+                    int atATime = Math.Min(WeightsAtATime, rows - row);
+                    if (isBackward)
                     {
-                        for (int tap = 0; tap < Taps * Taps; tap++) taps[(isBackward ? Taps * Taps - 1 - tap : tap) * Lanes + lane] = from[tap];
+                        for (int i = 0; i < atATime; i++)
+                            Transposition.Run(source + ((row + i) * inputs + column) * Taps * Taps, Taps * Taps, taps + i * Taps * Taps * Lanes, Lanes, count, Taps * Taps);
                     }
-                    float* to = target + panel * PanelWidth * Elements * rows + row * width + column % PanelWidth;
-                    for (int c = 0; c < Lanes; c += V.Count)
+                    else
                     {
-                        for (int j = 0; j < Taps; j++)
+                        Transposition.Run(source + (column * inputs + row) * Taps * Taps, inputs * Taps * Taps, taps, Lanes, count, atATime * Taps * Taps);
+                    }
+                    for (int i = 0; i < atATime; i++)
+                    {
+                        for (int c = 0; c < Lanes; c += V.Count)
                         {
-                            SixLanes<V> u = default;
-                            FromTaps(V.Load(in *taps, j * Lanes + c), V.Load(in *taps, (Taps + j) * Lanes + c), V.Load(in *taps, (2 * Taps + j) * Lanes + c), ref u);
-                            Store(in u, half + j * Lanes + c, Taps * Lanes);
-                        }
-                        for (int i = 0; i < Patch; i++)
-                        {
-                            SixLanes<V> u = default;
-                            float* part = half + i * Taps * Lanes + c;
-                            FromTaps(V.Load(in *part, 0), V.Load(in *part, Lanes), V.Load(in *part, 2 * Lanes), ref u);
-                            Store(in u, to + i * Patch * rows * width + c, rows * width);
+                            // Turned round, the taps are read from the last to the first.
+                            if (isBackward) TransformTaps<V>(taps + ((i + 1) * Taps * Taps - 1) * Lanes + c, -Lanes, to + (row + i) * width + c, element);
+                            else TransformTaps<V>(taps + i * Taps * Taps * Lanes + c, Lanes, to + (row + i) * width + c, element);
                         }
                     }
                 }
@@ -52,56 +52,89 @@ public static unsafe partial class Winograd
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Floats from one element's matrix to the next in a panel: off multiples of 4 KB, as <see cref="ElementStride"/>.</summary>
+    private static int MatrixStride(int rows, int width) => rows * width + Lanes;
+
+    /// <summary>Floats of the panels of a block of inputs.</summary>
+    private static int BlockFloats(int inputs, int rounded) => Elements * (inputs * rounded + (rounded + PanelWidth - 1) / PanelWidth * Lanes);
+
+    /// <summary>G g Gᵀ of nine taps, into 36 elements.</summary>
+    private static void TransformTaps<V>(float* taps, int tapStride, float* to, int element)
+        where V : struct, ILanes<V>
+    {
+        float* half = stackalloc float[(Patch * Taps + 1) * Lanes];
+        half = Align(half);
+        for (int j = 0; j < Taps; j++)
+        {
+            SixLanes<V> u = default;
+            float* tap = taps + j * tapStride;
+            FromTaps(V.Load(in *tap, 0), V.Load(in *tap, Taps * tapStride), V.Load(in *tap, 2 * Taps * tapStride), ref u);
+            Store(in u, half + j * Lanes, Taps * Lanes);
+        }
+        for (int i = 0; i < Patch; i++)
+        {
+            SixLanes<V> u = default;
+            float* part = half + i * Taps * Lanes;
+            FromTaps(V.Load(in *part, 0), V.Load(in *part, Lanes), V.Load(in *part, 2 * Lanes), ref u);
+            Store(in u, to + i * Patch * element, element);
+        }
+    }
+
     private static void UnpackGradient<V>(ReadOnlySpan<float> sums, Span<float> dweight, int parts, int outputs, int inputs, int inputsOfBlock, int first, int end)
         where V : struct, ILanes<V>
     {
-        int rounded = RoundUp(outputs), partFloats = Elements * inputs * rounded;
-        float* half = stackalloc float[(Patch * Taps + 1) * Lanes], taps = stackalloc float[(Taps * Taps + 1) * Lanes];
-        half = Align(half);
+        int rounded = RoundUp(outputs), partFloats = 0;
+        for (int input = 0; input < inputs; input += inputsOfBlock) partFloats += BlockFloats(Math.Min(inputsOfBlock, inputs - input), rounded);
+        float* taps = stackalloc float[(WeightsAtATime * Taps * Taps + 1) * Lanes];
         taps = Align(taps);
         fixed (float* source = sums, target = dweight)
         {
-            for (int input = first; input < end; input++)
+            for (int output = 0; output < outputs; output += Lanes)
             {
-                (int block, int row) = Math.DivRem(input, inputsOfBlock);
-                int blockInputs = Math.Min(inputsOfBlock, inputs - block * inputsOfBlock);
-                for (int output = 0; output < outputs; output += Lanes)
+                int panel = output / PanelWidth, width = Math.Min(PanelWidth, rounded - panel * PanelWidth), count = Math.Min(Lanes, outputs - output);
+                for (int input = first; input < end; input += WeightsAtATime)
                 {
-                    int panel = output / PanelWidth, width = Math.Min(PanelWidth, rounded - panel * PanelWidth), count = Math.Min(Lanes, outputs - output);
-                    float* from = source + block * inputsOfBlock * Elements * rounded + panel * PanelWidth * Elements * blockInputs + row * width + output % PanelWidth;
-                    int element = blockInputs * width;
-                    for (int c = 0; c < Lanes; c += V.Count)
+                    int atATime = Math.Min(WeightsAtATime, end - input);
+                    for (int i = 0; i < atATime; i++)
                     {
-                        for (int j = 0; j < Patch; j++)
-                        {
-                            SixLanes<V> u = default;
-                            Load(ref u, from + j * element + c, Patch * element);
-                            for (int part = 1; part < parts; part++) Add(ref u, from + part * partFloats + j * element + c, Patch * element);
-                            ToTaps(ref u);
-                            float* into = half + j * Lanes + c;
-                            u.V0.Store(ref *into, 0);
-                            u.V1.Store(ref *into, Patch * Lanes);
-                            u.V2.Store(ref *into, 2 * Patch * Lanes);
-                        }
-                        for (int i = 0; i < Taps; i++)
-                        {
-                            SixLanes<V> u = default;
-                            Load(ref u, half + i * Patch * Lanes + c, Lanes);
-                            ToTaps(ref u);
-                            float* into = taps + i * Taps * Lanes + c;
-                            u.V0.Store(ref *into, 0);
-                            u.V1.Store(ref *into, Lanes);
-                            u.V2.Store(ref *into, 2 * Lanes);
-                        }
+                        (int block, int row) = Math.DivRem(input + i, inputsOfBlock);
+                        int blockInputs = Math.Min(inputsOfBlock, inputs - block * inputsOfBlock);
+                        float* from = source + block * BlockFloats(inputsOfBlock, rounded) + panel * Elements * MatrixStride(blockInputs, PanelWidth) + row * width + output % PanelWidth;
+                        for (int c = 0; c < Lanes; c += V.Count)
+                            TransformGradient<V>(from + c, MatrixStride(blockInputs, width), parts, partFloats, taps + i * Taps * Taps * Lanes + c);
                     }
-                    float* to = target + (output * inputs + input) * Taps * Taps;
-                    for (int lane = 0; lane < count; lane++, to += inputs * Taps * Taps)
-                    {
-                        for (int tap = 0; tap < Taps * Taps; tap++) to[tap] = taps[tap * Lanes + lane];
-                    }
+                    Transposition.Run(taps, Lanes, target + (output * inputs + input) * Taps * Taps, inputs * Taps * Taps, atATime * Taps * Taps, count);
                 }
             }
+        }
+    }
+
+    /// <summary>Gᵀ dU G of 36 elements, each the sum of its parts, into nine taps.</summary>
+    private static void TransformGradient<V>(float* from, int element, int parts, int partFloats, float* taps)
+        where V : struct, ILanes<V>
+    {
+        float* half = stackalloc float[(Patch * Taps + 1) * Lanes];
+        half = Align(half);
+        for (int j = 0; j < Patch; j++)
+        {
+            SixLanes<V> u = default;
+            Load(ref u, from + j * element, Patch * element);
+            for (int part = 1; part < parts; part++) Add(ref u, from + part * partFloats + j * element, Patch * element);
+            ToTaps(ref u);
+            float* into = half + j * Lanes;
+            u.V0.Store(ref *into, 0);
+            u.V1.Store(ref *into, Patch * Lanes);
+            u.V2.Store(ref *into, 2 * Patch * Lanes);
+        }
+        for (int i = 0; i < Taps; i++)
+        {
+            SixLanes<V> u = default;
+            Load(ref u, half + i * Patch * Lanes, Lanes);
+            ToTaps(ref u);
+            float* into = taps + i * Taps * Lanes;
+            u.V0.Store(ref *into, 0);
+            u.V1.Store(ref *into, Lanes);
+            u.V2.Store(ref *into, 2 * Lanes);
         }
     }
 

@@ -71,7 +71,7 @@ public static unsafe partial class Winograd
         else TransformProducts<Lanes128>(products, y, layout, down, across, channel, columns, first, count, bias, clampsAtZero);
     }
 
-    /// <summary>G g Gᵀ: the weights as 36 matrices, [panel of 32 columns][element][row][column].</summary>
+    /// <summary>G g Gᵀ: the weights as 36 matrices, [panel of 32 columns][element][row][column], with 16 floats between the elements.</summary>
     /// <param name="weight">PyTorch's [outputs, inputs, 3, 3].</param>
     /// <param name="packed">Receives the matrices; columns beyond the last are left alone.</param>
     /// <param name="outputs">Output channels.</param>
@@ -87,7 +87,7 @@ public static unsafe partial class Winograd
     }
 
     /// <summary>Gᵀ dU G: the gradient of the weights in PyTorch's layout.</summary>
-    /// <param name="sums">[part][block of inputs][panel of 32 outputs][element][input][output]; parts are added up in their order.</param>
+    /// <param name="sums">[part][block of inputs][panel of 32 outputs][element][input][output], with 16 floats between the elements; parts are added up in their order.</param>
     /// <param name="dweight">Receives [outputs, inputs, 3, 3].</param>
     /// <param name="parts">Parts of the batch that were summed apart.</param>
     /// <param name="outputs">Output channels.</param>

@@ -612,10 +612,12 @@ namespace ModelDsl.Generated
                     Reductions.Store(totals, 0, dConv1Bias);
                     return;
                 }
-                // A task has one of 8 parts of the pieces and one panel of output channels.
+                // A task has one of up to 8 parts of the pieces and one panel of output channels.
                 int part = task % 8, panelOfBlock = task / 8 % 1, g = task / 8;
+                int parts = Math.Min(8, PieceCount);
+                if (part >= parts) return;
                 Span<float> sums = dConv1WeightPacked.Slice(part * 432 + g * 432, 432);
-                int begin = part * PieceCount / 8, end = (part + 1) * PieceCount / 8;
+                int begin = part * PieceCount / parts, end = (part + 1) * PieceCount / parts;
                 // columns of this panel
                 {
                     for (int row = 0; row < 27; row++) sums.Slice(row * 16 + panelOfBlock * 32, 16).Clear();
@@ -637,7 +639,7 @@ namespace ModelDsl.Generated
             {
                 Span<float> dConv1WeightPacked = Shared.Slice(DConv1WeightPackedAt, DConv1WeightPackedSize); // [3456]
                 Span<float> dConv1Weight = Gradients.Slice(DConv1WeightAt, DConv1WeightSize); // [8, 3, 3, 3]
-                Packing.ConvolutionGradient(dConv1WeightPacked, dConv1Weight, parts: 8, outputs: 8, inputsPerGroup: 3, taps: 9, groups: 1, blocks: 1, first: task * 8 / 8, end: (task + 1) * 8 / 8);
+                Packing.ConvolutionGradient(dConv1WeightPacked, dConv1Weight, parts: Math.Min(8, PieceCount), outputs: 8, inputsPerGroup: 3, taps: 9, groups: 1, blocks: 1, first: task * 8 / 8, end: (task + 1) * 8 / 8);
             }
         }
     }

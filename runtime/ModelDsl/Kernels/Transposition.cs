@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ModelDsl.Kernels;
+
+/// <summary>Swaps rows and columns: 8 × 8 values at a time in registers where the machine has AVX.</summary>
+internal static unsafe class Transposition
+{
+    private const int Side = 8;
+
+    /// <summary>target[c · targetStride + r] = source[r · sourceStride + c].</summary>
+    public static void Run(float* source, int sourceStride, float* target, int targetStride, int rows, int columns)
+    {
+        int wholeRows = rows - rows % Side, wholeColumns = columns - columns % Side;
+        for (int row = 0; row < wholeRows; row += Side)
+        {
+            if (Avx.IsSupported) Strip(source + (nint)row * sourceStride, sourceStride, target + row, targetStride, wholeColumns);
+            else Rest(source + (nint)row * sourceStride, sourceStride, target + row, targetStride, Side, 0, wholeColumns);
+        }
+        if (wholeColumns < columns) Rest(source, sourceStride, target, targetStride, wholeRows, wholeColumns, columns);
+        if (wholeRows < rows) Rest(source + (nint)wholeRows * sourceStride, sourceStride, target + wholeRows, targetStride, rows - wholeRows, 0, columns);
+    }
+
+    /// <summary>Eight rows, a multiple of eight columns.</summary>
+    private static void Strip(float* source, nint sourceStride, float* target, nint targetStride, int columns)
+    {
+        for (int column = 0; column < columns; column += Side, source += Side, target += Side * targetStride)
+        {
+            float* lower = source + 4 * sourceStride;
+            Half(source, lower, sourceStride, target, targetStride);
+            Half(source + 4, lower + 4, sourceStride, target + 4 * targetStride, targetStride);
+        }
+    }
+
+    /// <summary>Four columns of eight rows: the upper four rows go into the lower halves of registers, the lower four into the upper.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Half(float* upper, float* lower, nint sourceStride, float* target, nint targetStride)
+    {
+        Vector256<float> r0 = Vector256.Create(Vector128.Load(upper), Vector128.Load(lower));
+        Vector256<float> r1 = Vector256.Create(Vector128.Load(upper + sourceStride), Vector128.Load(lower + sourceStride));
+        Vector256<float> r2 = Vector256.Create(Vector128.Load(upper + 2 * sourceStride), Vector128.Load(lower + 2 * sourceStride));
+        Vector256<float> r3 = Vector256.Create(Vector128.Load(upper + 3 * sourceStride), Vector128.Load(lower + 3 * sourceStride));
+        Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble(), high01 = Avx.UnpackHigh(r0, r1).AsDouble();
+        Vector256<double> low23 = Avx.UnpackLow(r2, r3).AsDouble(), high23 = Avx.UnpackHigh(r2, r3).AsDouble();
+        Avx.UnpackLow(low01, low23).AsSingle().Store(target);
+        Avx.UnpackHigh(low01, low23).AsSingle().Store(target + targetStride);
+        Avx.UnpackLow(high01, high23).AsSingle().Store(target + 2 * targetStride);
+        Avx.UnpackHigh(high01, high23).AsSingle().Store(target + 3 * targetStride);
+    }
+
+    private static void Rest(float* source, nint sourceStride, float* target, nint targetStride, int rows, int firstColumn, int endColumn)
+    {
+        for (int column = firstColumn; column < endColumn; column++)
+        {
+            for (int row = 0; row < rows; row++) target[column * targetStride + row] = source[row * sourceStride + column];
+        }
+    }
+}
