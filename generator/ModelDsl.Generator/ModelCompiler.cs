@@ -34,6 +34,7 @@ internal static class ModelCompiler
         Apply("specialization", () => SpecializationPass.Run(graph, isTraining)); // dropout vanishes or draws; batch norm runs or gathers statistics
         Apply("boundaries", () => BoundaryPass.Run(graph));                       // copy the caller's inputs in, outputs out
         Apply("reordering", () => ReorderingPass.Run(graph));                     // mend the order of flattened pictures where it matters
+        Apply("activation order", () => ActivationOrderPass.Run(graph));          // ReLU behind the pooling that follows it
         if (isTraining)
         {
             Apply("autodiff", () => AutodiffPass.Run(graph));                     // append the backward pass

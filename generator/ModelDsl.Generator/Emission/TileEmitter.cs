@@ -12,10 +12,17 @@ internal sealed class TileEmitter
     /// </summary>
     private const int RowsOfReference = 14;
 
+    /// <summary>
+    /// Sums that keep the multipliers busy: each waits four cycles for its last multiply-add, and some processors do two in a cycle. A tile with
+    /// fewer takes several steps of the reduction at a time, each into sums of its own.
+    /// </summary>
+    private const int BusySums = 8;
+
     private readonly CodeWriter _code;
     private readonly BlockForm _tile;
     private readonly VectorLevel _level;
     private readonly int _half;
+    private readonly int _steps;
 
     private TileEmitter(CodeWriter code, BlockForm tile, VectorLevel level)
     {
@@ -23,11 +30,13 @@ internal sealed class TileEmitter
         _tile = tile;
         _level = level;
         _half = tile.HasRowStrides && !tile.AreRowsAdjoining && tile.Rows > RowsOfReference ? (tile.Rows + 1) / 2 : tile.Rows;
+        _steps = 1;
+        if (tile.Counts.Count == 1 && tile.Counts[0] == 0) while (2 * _steps * tile.Rows * tile.Columns / level.Width <= BusySums) _steps *= 2;
     }
 
     public static void Emit(CodeWriter code, string name, BlockForm tile, VectorLevel level) => new TileEmitter(code, tile, level).Emit(name);
 
-    private static string Sum(int row, int column) => $"r{row}c{column}";
+    private static string Sum(int row, int column, int step = 0) => $"r{row}c{column}" + (step == 0 ? "" : $"k{step}");
 
     private static string At(string reference, string offset) => offset == "0" ? reference : $"Unsafe.Add(ref {reference}, {offset})";
 
@@ -61,7 +70,13 @@ internal sealed class TileEmitter
             }
             _code.Line($"{_level.Type} {string.Join(", ", sums)};");
         }
+        for (int step = 1; step < _steps; step++)
+            _code.Line($"{_level.Type} {string.Join(", ", Sums(step).Select(sum => $"{sum} = {_level.Type}.Zero"))};");
     }
+
+    /// <summary>The names of the sums of one of the steps that are taken at a time.</summary>
+    private IEnumerable<string> Sums(int step)
+        => from row in Enumerable.Range(0, _tile.Rows) from vector in Enumerable.Range(0, _tile.Columns / _level.Width) select Sum(row, vector * _level.Width, step);
 
     private string OffsetC(int row, int column)
         => _tile.Grid is { } grid ? $"{grid.OffsetC(row) + column}"
@@ -95,8 +110,21 @@ internal sealed class TileEmitter
             if (i < count - 1) EmitAdvance();
         }
         if (count > 0) return;
-        string index = $"k{depth}";
-        using (_code.Block($"for (nint {index} = 0; {index} < {_tile.Count(depth)}; {index}++)"))
+        string index = $"k{depth}", first = $"nint {index} = 0";
+        if (_steps > 1)
+        {
+            _code.Line($"{first};");
+            first = "";
+            using (_code.Block($"for (; {index} <= {_tile.Count(depth)} - {_steps}; {index} += {_steps})"))
+            {
+                for (int step = 0; step < _steps; step++)
+                {
+                    using (_code.Block($"// k + {step}")) EmitStep(nextA, nextB, step);
+                    EmitAdvance();
+                }
+            }
+        }
+        using (_code.Block($"for ({first}; {index} < {_tile.Count(depth)}; {index}++)"))
         {
             if (isInner) EmitStep(nextA, nextB);
             else EmitLoop(depth + 1, nextA, nextB);
@@ -112,7 +140,7 @@ internal sealed class TileEmitter
     }
 
     /// <summary>One k: the row of b meets the column of a.</summary>
-    private void EmitStep(string a, string b)
+    private void EmitStep(string a, string b, int step = 0)
     {
         int vectors = _tile.Columns / _level.Width;
         if (vectors <= _tile.Rows)
@@ -121,7 +149,7 @@ internal sealed class TileEmitter
             for (int row = 0; row < _tile.Rows; row++)
             {
                 EmitLoadA(a, row);
-                for (int v = 0; v < vectors; v++) EmitMultiplyAdd(row, v);
+                for (int v = 0; v < vectors; v++) EmitMultiplyAdd(row, v, step);
             }
             return;
         }
@@ -129,7 +157,7 @@ internal sealed class TileEmitter
         for (int v = 0; v < vectors; v++)
         {
             EmitLoadB(b, v);
-            for (int row = 0; row < _tile.Rows; row++) EmitMultiplyAdd(row, v);
+            for (int row = 0; row < _tile.Rows; row++) EmitMultiplyAdd(row, v, step);
         }
     }
 
@@ -138,9 +166,9 @@ internal sealed class TileEmitter
     private void EmitLoadB(string b, int vector)
         => _code.Line($"{_level.Type} b{vector * _level.Width} = {_level.Class}.LoadUnsafe(ref {At(b, $"{vector * _level.Width}")});");
 
-    private void EmitMultiplyAdd(int row, int vector)
+    private void EmitMultiplyAdd(int row, int vector, int step)
     {
-        string sum = Sum(row, vector * _level.Width);
+        string sum = Sum(row, vector * _level.Width, step);
         _code.Line($"{sum} = {_level.Class}.{_level.MultiplyAdd}(x{row}, b{vector * _level.Width}, {sum});");
     }
 
@@ -160,6 +188,11 @@ internal sealed class TileEmitter
 
     private void EmitFinish()
     {
+        for (int half = _steps / 2; half > 0; half /= 2)
+        {
+            for (int step = 0; step < half; step++)
+                _code.Line(string.Join(" ", Sums(step).Zip(Sums(step + half), (sum, other) => $"{sum} += {other};")));
+        }
         for (int row = 0; row < _tile.Rows; row++)
         {
             for (int column = 0; column < _tile.Columns; column += _level.Width)

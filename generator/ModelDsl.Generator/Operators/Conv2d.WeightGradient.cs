@@ -7,7 +7,7 @@ namespace ModelDsl.Generator.Operators;
 /// <content>The gradients of weight and bias: sums over all pixels of all samples, in fixed parts that are added up in order.</content>
 internal sealed partial record Conv2d
 {
-    /// <summary>Inputs: x, dy. Outputs: the gradients of weight and bias.</summary>
+    /// <summary>Inputs: x, dy, and maybe another value with the sums of dy, for the bias. Outputs: the gradients of weight and bias.</summary>
     internal sealed record WeightGradient(Conv2d Convolution) : Operator
     {
         private const int WantedTasks = 16;
@@ -58,7 +58,7 @@ internal sealed partial record Conv2d
                 step.Code.Line("// The last task: the bias.");
                 using (step.Code.Block($"if (task == {tasks})"))
                 {
-                    BiasGradient.Emit(step, dy, step.Outputs[1], step.Outputs[2]);
+                    BiasGradient.Emit(step, step.Inputs[step.Inputs.Length - 1], step.Outputs[1], step.Outputs[2]);
                     step.Code.Line("return;");
                 }
             }

@@ -1,6 +1,6 @@
 namespace ModelDsl.Generator.Operators;
 
-/// <summary>A layer that can apply an activation to its sums before it stores them.</summary>
+/// <summary>A layer that can apply an activation to its values before it stores them.</summary>
 internal interface IFusesActivation
 {
     /// <summary>The same layer, followed by ReLU.</summary>

@@ -10,9 +10,14 @@ namespace ModelDsl.Generator.Operators;
 /// <summary>The maximum of each window: [C, H, W] → [C, H′, W′].</summary>
 internal sealed record MaxPool2d(
     int KernelHeight, int KernelWidth, int StrideHeight, int StrideWidth, int PaddingHeight, int PaddingWidth,
-    int DilationHeight, int DilationWidth, bool CeilMode) : LayerOperator
+    int DilationHeight, int DilationWidth, bool CeilMode) : LayerOperator, IFusesActivation
 {
-    public override string Formula => "y = max over the window of x";
+    /// <summary>Whether ReLU is applied to the maxima.</summary>
+    public bool ClampsAtZero { get; init; }
+
+    public override string Formula => ClampsAtZero ? "y = max(0, max over the window of x)" : "y = max over the window of x";
+
+    public Operator FuseReLU() => this with { ClampsAtZero = true };
 
     public override string NamePrefix => "maxPool";
 
@@ -63,7 +68,7 @@ internal sealed record MaxPool2d(
         (Value x, Value y) = (step.Inputs[0], step.Outputs[0]);
         string winners = step.Outputs.Length > 1 ? step.Outputs[1].Name : "default";
         step.ClearBorder(y);
-        step.Code.Line($"MaxPool2d.Forward({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {y.Name}, {LoadInput.LayoutOf(y.Layout!)}, {winners}, {WindowText}, count);");
+        step.Code.Line($"MaxPool2d.Forward({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {y.Name}, {LoadInput.LayoutOf(y.Layout!)}, {winners}, {WindowText}, count{(ClampsAtZero ? ", clampsAtZero: true" : "")});");
     }
 
     /// <summary>Inputs: dy, the winners of the forward pass. Output: dx.</summary>

@@ -4,8 +4,9 @@ using ModelDsl.Generator.Operators;
 namespace ModelDsl.Generator.Optimization;
 
 /// <summary>
-/// Lets a linear layer or convolution apply the activation behind it while the sums are still in registers. Its gradient is unchanged:
-/// that of ReLU reads the activation's output, which is now the layer's.
+/// Lets a linear layer, convolution or pooling apply the activation behind it while its values are still in registers. Its gradient is unchanged:
+/// that of ReLU reads the activation's output, which is now the layer's. And lets a bias sum up the gradient behind a maximum pooling, which has
+/// fewer values than that before it, and the same sum.
 /// </summary>
 internal static class FusionPass
 {
@@ -18,9 +19,14 @@ internal static class FusionPass
             if (sums.Producer is not { Operator: IFusesActivation layer } producer || graph.Outputs.Contains(sums)) continue;
             if (graph.ConsumersOf(sums).Count() != 1) continue;
             producer.Operator = layer.FuseReLU();
-            producer.Outputs = [activation.Output];
+            producer.Outputs = producer.Outputs.SetItem(0, activation.Output);
             activation.Output.Producer = producer;
             graph.Nodes.Remove(activation);
+        }
+        foreach (Node node in graph.Nodes)
+        {
+            if (node is { Operator: Conv2d.WeightGradient, Outputs.Length: > 1 } && node.Inputs[1].Producer is { Operator: MaxPool2d.Gradient } pooling)
+                node.Inputs = [.. node.Inputs, pooling.Inputs[0]];
         }
     }
 }

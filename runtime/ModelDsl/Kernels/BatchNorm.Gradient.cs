@@ -81,9 +81,29 @@ public static partial class BatchNorm
         int stride = xLayout.PixelStride;
         for (int c = 0; c < stride; c += V.Count)
         {
-            ColumnSums.Of<ColumnSums.Identity<V>, V>(default, in fromDy, dyLayout, count, c).Store(ref to, c);
-            V sum = ColumnSums.Of<CenteredProduct<V>, V>(new(V.Load(in channel, c)), in fromDy, dyLayout, in fromX, xLayout, count, c);
-            (sum * V.Load(in channel, stride + c)).Store(ref to, stride + c);
+            // Rows, samples and the whole have sums of their own, so that the rounding error stays small.
+            V mean = V.Load(in channel, c), sum = V.Create(0), product = sum;
+            for (int n = 0; n < count; n++)
+            {
+                V sumOfSample = V.Create(0), productOfSample = sumOfSample;
+                for (int row = 0; row < xLayout.Height; row++)
+                {
+                    V sumOfRow = V.Create(0), productOfRow = sumOfRow;
+                    int start = xLayout.RowStart(n, row), end = start + xLayout.RowLength, toDy = dyLayout.RowStart(n, row) - start;
+                    for (int at = start + c; at < end; at += stride)
+                    {
+                        V gradient = V.Load(in fromDy, at + toDy);
+                        sumOfRow += gradient;
+                        productOfRow = V.MultiplyAdd(V.Load(in fromX, at) - mean, gradient, productOfRow);
+                    }
+                    sumOfSample += sumOfRow;
+                    productOfSample += productOfRow;
+                }
+                sum += sumOfSample;
+                product += productOfSample;
+            }
+            sum.Store(ref to, c);
+            (product * V.Load(in channel, stride + c)).Store(ref to, stride + c);
         }
     }
 
@@ -102,22 +122,18 @@ public static partial class BatchNorm
         {
             for (int row = 0; row < xLayout.Height; row++)
             {
-                int atDy = dyLayout.RowStart(n, row), atX = xLayout.RowStart(n, row), target = dxLayout.RowStart(n, row);
-                for (int pixel = 0; pixel < xLayout.Width; pixel++)
+                int start = xLayout.RowStart(n, row), end = start + xLayout.RowLength;
+                int toDy = dyLayout.RowStart(n, row) - start, toDx = dxLayout.RowStart(n, row) - start;
+                for (int c = 0; c < stride; c += V.Count)
                 {
-                    for (int c = 0; c < stride; c += V.Count, atDy += V.Count, atX += V.Count, target += V.Count)
+                    V mean = V.Load(in channel, c), scale = V.Load(in channel, 2 * stride + c), slope = V.Load(in factor, c), offset = V.Load(in factor, stride + c);
+                    for (int at = start + c; at < end; at += stride)
                     {
-                        V result = V.MultiplyAdd(V.Load(in fromDy, atDy), V.Load(in channel, 2 * stride + c), V.Load(in factor, stride + c));
-                        V.MultiplyAdd(V.Load(in fromX, atX) - V.Load(in channel, c), V.Load(in factor, c), result).Store(ref to, target);
+                        V result = V.MultiplyAdd(V.Load(in fromDy, at + toDy), scale, offset);
+                        V.MultiplyAdd(V.Load(in fromX, at) - mean, slope, result).Store(ref to, at + toDx);
                     }
                 }
             }
         }
-    }
-
-    private readonly struct CenteredProduct<V>(V mean) : IColumnOperator2<V>
-        where V : struct, ILanes<V>
-    {
-        public V Invoke(V a, V b) => a * (b - mean);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -160,14 +161,11 @@ public static partial class BatchNorm
         {
             for (int row = 0; row < xLayout.Height; row++)
             {
-                int at = xLayout.RowStart(n, row), target = yLayout.RowStart(n, row);
-                for (int pixel = 0; pixel < xLayout.Width; pixel++)
+                int start = xLayout.RowStart(n, row), end = start + xLayout.RowLength, shift = yLayout.RowStart(n, row) - start;
+                for (int c = 0; c < stride; c += V.Count)
                 {
-                    for (int c = 0; c < stride; c += V.Count, at += V.Count, target += V.Count)
-                    {
-                        V deviation = V.Load(in from, at) - V.Load(in channel, c);
-                        V.MultiplyAdd(deviation, V.Load(in channel, 2 * stride + c), V.Load(in channel, 3 * stride + c)).Store(ref to, target);
-                    }
+                    V mean = V.Load(in channel, c), scale = V.Load(in channel, 2 * stride + c), offset = V.Load(in channel, 3 * stride + c);
+                    for (int at = start + c; at < end; at += stride) V.MultiplyAdd(V.Load(in from, at) - mean, scale, offset).Store(ref to, at + shift);
                 }
             }
         }
@@ -176,6 +174,7 @@ public static partial class BatchNorm
     private readonly struct SquaredDeviation<V>(V mean) : IColumnOperator<V>
         where V : struct, ILanes<V>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke(V x) => (x - mean) * (x - mean);
     }
 }

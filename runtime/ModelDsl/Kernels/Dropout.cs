@@ -44,11 +44,20 @@ public static class Dropout
     {
         ref readonly float from = ref MemoryMarshal.GetReference(x);
         ref float to = ref MemoryMarshal.GetReference(y);
-        int whole = x.Length - x.Length % V.Count;
-        for (int i = 0; i < whole; i += V.Count) mask.Invoke(V.Load(in from, i), unchecked(first + (uint)i)).Store(ref to, i);
-        int rest = x.Length - whole;
-        if (rest > 0)
-            Lanes.StoreFirst(mask.Invoke(Lanes.LoadFirst<V>(in from, whole, rest, 0), unchecked(first + (uint)whole)), ref to, whole, rest);
+        int whole = x.Length - x.Length % V.Count, rest = x.Length - whole;
+        if (whole > 0) Vectors<V>(in from, ref to, whole, mask, first);
+        if (rest == 0) return;
+        V last = Lanes.LoadFirst<V>(in from, whole, rest, 0);
+        Vectors<V>(in Unsafe.As<V, float>(ref last), ref Unsafe.As<V, float>(ref last), V.Count, mask, unchecked(first + (uint)whole));
+        Lanes.StoreFirst(last, ref to, whole, rest);
+    }
+
+    /// <summary>The one place of the mask: see <see cref="Map"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Vectors<V>(ref readonly float x, ref float y, int length, Mask mask, uint first)
+        where V : struct, ILanes<V>
+    {
+        for (int i = 0; i < length; i += V.Count) mask.Invoke(V.Load(in x, i), unchecked(first + (uint)i)).Store(ref y, i);
     }
 
     private readonly struct Mask(float p, ulong key)

@@ -14,6 +14,8 @@ namespace ModelDsl.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Losses
 {
+    private const int ValuesAtATime = 256;
+
     /// <summary>A loss of single values.</summary>
     private interface IElementLoss
     {
@@ -29,10 +31,16 @@ public static partial class Losses
         where TLoss : struct, IElementLoss
     {
         double sum = 0;
+        Span<float> values = stackalloc float[ValuesAtATime];
         for (int row = 0; row < targets.Length / columns; row++)
         {
             ReadOnlySpan<float> xRow = x.Slice(row * stride, columns), targetRow = targets.Slice(row * columns, columns);
-            sum += Fold.Sum(new ValueOperator<TLoss>(loss), xRow, targetRow);
+            for (int start = 0; start < columns; start += ValuesAtATime)
+            {
+                int length = Math.Min(ValuesAtATime, columns - start);
+                Map.Run(new ValueOperator<TLoss>(loss), xRow.Slice(start, length), targetRow.Slice(start, length), values[..length]);
+                sum += Fold.Sum(default(Softmax.IdentityOperator), values[..length]);
+            }
             if (gradient.IsEmpty) continue;
             Map.Run(new GradientOperator<TLoss>(loss, scale), xRow, targetRow, gradient.Slice(row * stride, columns));
             gradient.Slice(row * stride + columns, stride - columns).Clear();

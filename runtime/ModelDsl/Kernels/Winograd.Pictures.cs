@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Kernels;
 
@@ -43,6 +44,12 @@ public static unsafe partial class Winograd
                     for (int j = 0; j < TTransform.Side; j++, pixel += pixelStride) pixels[i * Patch + j] = isRow & (uint)(left + j) < (uint)width ? pixel : zeros;
                 }
                 float* to = target + t * stride;
+                if (HasManyRegisters)
+                {
+                    if (TTransform.Side > Tile) TransformPatch(pixels, end, to, element);
+                    else TransformGradient(pixels, end, to, element);
+                    continue;
+                }
                 for (int c = 0; c < end; c += V.Count)
                 {
                     for (int j = 0; j < TTransform.Side; j++)
@@ -114,6 +121,12 @@ public static unsafe partial class Winograd
                 for (int c = 0; c < columns; c += V.Count)
                 {
                     float* from = source + t * columns + c;
+                    if (HasManyRegisters)
+                    {
+                        Vector512<float> added = bias.IsEmpty ? Vector512<float>.Zero : Avx512F.LoadVector512(start + c);
+                        TransformProduct(from, element, to + c, layout.RowStride, layout.PixelStride, height, width, added, Vector512.Create(clampsAtZero ? 0 : float.NegativeInfinity));
+                        continue;
+                    }
                     for (int j = 0; j < Patch; j++)
                     {
                         float* product = from + j * element;

@@ -1,4 +1,6 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using ModelDsl.Kernels;
 
 namespace ModelDsl;
 
@@ -54,18 +56,27 @@ public sealed class Adagrad : Optimizer
     /// <inheritdoc/>
     protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, int start)
     {
-        Span<Vector<float>> p = VectorSpan.Of(values);
-        ReadOnlySpan<Vector<float>> gradient = VectorSpan.Of(gradients);
-        Span<Vector<float>> sum = VectorSpan.Of(_sum!, start, values.Length);
-        var rule = new GradientRule(Maximize, WeightDecay);
-        var rate = new Vector<float>(_rate);
-        var eps = new Vector<float>((float)Eps);
-        for (int i = 0; i < p.Length; i++)
-        {
-            Vector<float> g = rule.Apply(gradient[i], p[i]);
-            sum[i] += g * g;
-            p[i] -= rate * (g / (Vector.SquareRoot(sum[i]) + eps));
-        }
+        if (Vector512.IsHardwareAccelerated) Update<Lanes512>(values, gradients, start);
+        else if (Vector256.IsHardwareAccelerated) Update<Lanes256>(values, gradients, start);
+        else Update<Lanes128>(values, gradients, start);
         if (Eps == 0) PaddingCleaner.Clear(Model.Parameters, values, start);
+    }
+
+    private void Update<V>(Span<float> values, ReadOnlySpan<float> gradients, int start)
+        where V : struct, ILanes<V>
+    {
+        ref float p = ref MemoryMarshal.GetReference(values);
+        ref readonly float gradient = ref MemoryMarshal.GetReference(gradients);
+        ref float sum = ref MemoryMarshal.GetReference(_sum!.Span.Slice(start, values.Length));
+        var rule = new GradientRule<V>(Maximize, WeightDecay);
+        V rate = V.Create(_rate), eps = V.Create((float)Eps);
+        for (int i = 0; i < values.Length; i += V.Count)
+        {
+            V value = V.Load(in p, i);
+            V g = rule.Apply(V.Load(in gradient, i), value);
+            V total = V.Load(in sum, i) + g * g;
+            total.Store(ref sum, i);
+            (value - rate * (g / (V.Sqrt(total) + eps))).Store(ref p, i);
+        }
     }
 }

@@ -1,4 +1,6 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using ModelDsl.Kernels;
 
 namespace ModelDsl;
 
@@ -84,31 +86,40 @@ public class Adam : Optimizer
     /// <inheritdoc/>
     protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, int start)
     {
-        Span<Vector<float>> p = VectorSpan.Of(values);
-        ReadOnlySpan<Vector<float>> gradient = VectorSpan.Of(gradients);
-        Span<Vector<float>> m = VectorSpan.Of(_firstMoment!, start, values.Length);
-        Span<Vector<float>> v = VectorSpan.Of(_secondMoment!, start, values.Length);
-        Span<Vector<float>> largest = AMSGrad ? VectorSpan.Of(_largestSecondMoment!, start, values.Length) : v;
-
-        var rule = new GradientRule(Maximize, _decoupled ? 0 : WeightDecay);
-        var shrink = new Vector<float>((float)(_decoupled ? 1 - LearningRate * WeightDecay : 1));
-        var firstShare = new Vector<float>((float)(1 - Beta1));
-        var secondPast = new Vector<float>((float)Beta2);
-        var secondShare = new Vector<float>((float)(1 - Beta2));
-        var correction = new Vector<float>(_secondCorrection);
-        var eps = new Vector<float>((float)Eps);
-        var stepSize = new Vector<float>(_stepSize);
-        for (int i = 0; i < p.Length; i++)
-        {
-            Vector<float> g = rule.Apply(gradient[i], p[i]);
-            m[i] += firstShare * (g - m[i]);
-            v[i] = secondPast * v[i] + secondShare * (g * g);
-
-            // Without AMSGrad, largest is v itself and this changes nothing.
-            largest[i] = Vector.Max(largest[i], v[i]);
-            Vector<float> scale = Vector.SquareRoot(largest[i]) / correction + eps;
-            p[i] = shrink * p[i] - stepSize * (m[i] / scale);
-        }
+        if (Vector512.IsHardwareAccelerated) Update<Lanes512>(values, gradients, start);
+        else if (Vector256.IsHardwareAccelerated) Update<Lanes256>(values, gradients, start);
+        else Update<Lanes128>(values, gradients, start);
         if (Eps == 0) PaddingCleaner.Clear(Model.Parameters, values, start);
+    }
+
+    private void Update<V>(Span<float> values, ReadOnlySpan<float> gradients, int start)
+        where V : struct, ILanes<V>
+    {
+        ref float p = ref MemoryMarshal.GetReference(values);
+        ref readonly float gradient = ref MemoryMarshal.GetReference(gradients);
+        ref float first = ref MemoryMarshal.GetReference(_firstMoment!.Span.Slice(start, values.Length));
+        ref float second = ref MemoryMarshal.GetReference(_secondMoment!.Span.Slice(start, values.Length));
+        ref float largest = ref MemoryMarshal.GetReference(AMSGrad ? _largestSecondMoment!.Span.Slice(start, values.Length) : default);
+
+        var rule = new GradientRule<V>(Maximize, _decoupled ? 0 : WeightDecay);
+        V shrink = V.Create((float)(_decoupled ? 1 - LearningRate * WeightDecay : 1)), stepSize = V.Create(_stepSize);
+        V firstShare = V.Create((float)(1 - Beta1)), secondPast = V.Create((float)Beta2), secondShare = V.Create((float)(1 - Beta2));
+        V correction = V.Create(_secondCorrection), eps = V.Create((float)Eps);
+        bool keepsLargest = AMSGrad;
+        for (int i = 0; i < values.Length; i += V.Count)
+        {
+            V value = V.Load(in p, i), m = V.Load(in first, i);
+            V g = rule.Apply(V.Load(in gradient, i), value);
+            m += firstShare * (g - m);
+            m.Store(ref first, i);
+            V v = secondPast * V.Load(in second, i) + secondShare * (g * g);
+            v.Store(ref second, i);
+            if (keepsLargest)
+            {
+                v = V.Max(V.Load(in largest, i), v);
+                v.Store(ref largest, i);
+            }
+            (shrink * value - stepSize * (m / (V.Sqrt(v) / correction + eps))).Store(ref p, i);
+        }
     }
 }

@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using ModelDsl.Kernels;
 
 namespace ModelDsl;
 
@@ -107,12 +108,14 @@ public abstract class Optimizer
     }
 
     /// <summary>The gradient that the rules start from: turned around to maximize, and with the weight decay added.</summary>
-    private protected readonly struct GradientRule(bool maximize, double weightDecay)
+    private protected readonly struct GradientRule<V>(bool maximize, double weightDecay)
+        where V : struct, ILanes<V>
     {
-        private readonly Vector<float> _sign = new(maximize ? -1 : 1);
-        private readonly Vector<float> _decay = new((float)weightDecay);
+        private readonly V _sign = V.Create(maximize ? -1 : 1);
+        private readonly V _decay = V.Create((float)weightDecay);
 
-        public Vector<float> Apply(Vector<float> gradient, Vector<float> value) => gradient * _sign + value * _decay;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply(V gradient, V value) => gradient * _sign + value * _decay;
     }
 
     /// <summary>Cuts the block of parameters into pieces. A class of its own, so that the optimizer's public face stays small.</summary>

@@ -1,4 +1,6 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using ModelDsl.Kernels;
 
 namespace ModelDsl;
 
@@ -72,32 +74,45 @@ public sealed class RMSprop : Optimizer
     /// <inheritdoc/>
     protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, int start)
     {
-        Span<Vector<float>> p = VectorSpan.Of(values);
-        ReadOnlySpan<Vector<float>> gradient = VectorSpan.Of(gradients);
-        Span<Vector<float>> square = VectorSpan.Of(_square!, start, values.Length);
-        Span<Vector<float>> mean = Centered ? VectorSpan.Of(_mean!, start, values.Length) : [];
-        Span<Vector<float>> m = Momentum > 0 ? VectorSpan.Of(_momentum!, start, values.Length) : [];
-
-        var rule = new GradientRule(Maximize, WeightDecay);
-        var rate = new Vector<float>((float)LearningRate);
-        var past = new Vector<float>((float)Alpha);
-        var share = new Vector<float>((float)(1 - Alpha));
-        var eps = new Vector<float>((float)Eps);
-        var momentum = new Vector<float>((float)Momentum);
-        for (int i = 0; i < p.Length; i++)
-        {
-            Vector<float> g = rule.Apply(gradient[i], p[i]);
-            square[i] = past * square[i] + share * (g * g);
-            Vector<float> spread = square[i];
-            if (!mean.IsEmpty)
-            {
-                mean[i] += share * (g - mean[i]);
-                spread = Vector.Max(spread - mean[i] * mean[i], Vector<float>.Zero);
-            }
-            Vector<float> step = g / (Vector.SquareRoot(spread) + eps);
-            if (!m.IsEmpty) m[i] = step = momentum * m[i] + step;
-            p[i] -= rate * step;
-        }
+        if (Vector512.IsHardwareAccelerated) Update<Lanes512>(values, gradients, start);
+        else if (Vector256.IsHardwareAccelerated) Update<Lanes256>(values, gradients, start);
+        else Update<Lanes128>(values, gradients, start);
         if (Eps == 0) PaddingCleaner.Clear(Model.Parameters, values, start);
+    }
+
+    private void Update<V>(Span<float> values, ReadOnlySpan<float> gradients, int start)
+        where V : struct, ILanes<V>
+    {
+        bool centered = Centered, hasMomentum = Momentum > 0;
+        ref float p = ref MemoryMarshal.GetReference(values);
+        ref readonly float gradient = ref MemoryMarshal.GetReference(gradients);
+        ref float square = ref MemoryMarshal.GetReference(_square!.Span.Slice(start, values.Length));
+        ref float mean = ref MemoryMarshal.GetReference(centered ? _mean!.Span.Slice(start, values.Length) : default);
+        ref float m = ref MemoryMarshal.GetReference(hasMomentum ? _momentum!.Span.Slice(start, values.Length) : default);
+
+        var rule = new GradientRule<V>(Maximize, WeightDecay);
+        V rate = V.Create((float)LearningRate), past = V.Create((float)Alpha), share = V.Create((float)(1 - Alpha));
+        V eps = V.Create((float)Eps), momentum = V.Create((float)Momentum);
+        for (int i = 0; i < values.Length; i += V.Count)
+        {
+            V value = V.Load(in p, i);
+            V g = rule.Apply(V.Load(in gradient, i), value);
+            V spread = past * V.Load(in square, i) + share * (g * g);
+            spread.Store(ref square, i);
+            if (centered)
+            {
+                V average = V.Load(in mean, i);
+                average += share * (g - average);
+                average.Store(ref mean, i);
+                spread = V.Max(V.Create(0), spread - average * average);
+            }
+            V step = g / (V.Sqrt(spread) + eps);
+            if (hasMomentum)
+            {
+                step = momentum * V.Load(in m, i) + step;
+                step.Store(ref m, i);
+            }
+            (value - rate * step).Store(ref p, i);
+        }
     }
 }

@@ -1,4 +1,6 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using ModelDsl.Kernels;
 
 namespace ModelDsl;
 
@@ -69,26 +71,39 @@ public sealed class SGD : Optimizer
     /// <inheritdoc/>
     protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, int start)
     {
-        Span<Vector<float>> p = VectorSpan.Of(values);
-        ReadOnlySpan<Vector<float>> gradient = VectorSpan.Of(gradients);
-        var rule = new GradientRule(Maximize, WeightDecay);
-        var rate = new Vector<float>((float)LearningRate);
+        if (Vector512.IsHardwareAccelerated) Update<Lanes512>(values, gradients, start);
+        else if (Vector256.IsHardwareAccelerated) Update<Lanes256>(values, gradients, start);
+        else Update<Lanes128>(values, gradients, start);
+    }
+
+    private void Update<V>(Span<float> values, ReadOnlySpan<float> gradients, int start)
+        where V : struct, ILanes<V>
+    {
+        ref float p = ref MemoryMarshal.GetReference(values);
+        ref readonly float gradient = ref MemoryMarshal.GetReference(gradients);
+        var rule = new GradientRule<V>(Maximize, WeightDecay);
+        V rate = V.Create((float)LearningRate);
         if (Momentum == 0)
         {
-            for (int i = 0; i < p.Length; i++) p[i] -= rate * rule.Apply(gradient[i], p[i]);
+            for (int i = 0; i < values.Length; i += V.Count)
+            {
+                V value = V.Load(in p, i);
+                (value - rate * rule.Apply(V.Load(in gradient, i), value)).Store(ref p, i);
+            }
             return;
         }
 
-        Span<Vector<float>> m = VectorSpan.Of(_momentum!, start, values.Length);
-        var past = new Vector<float>(_past);
-        var present = new Vector<float>(_present);
-        var momentum = new Vector<float>((float)Momentum);
+        ref float m = ref MemoryMarshal.GetReference(_momentum!.Span.Slice(start, values.Length));
+        V past = V.Create(_past), present = V.Create(_present), momentum = V.Create((float)Momentum);
         bool nesterov = Nesterov;
-        for (int i = 0; i < p.Length; i++)
+        for (int i = 0; i < values.Length; i += V.Count)
         {
-            Vector<float> g = rule.Apply(gradient[i], p[i]);
-            m[i] = past * m[i] + present * g;
-            p[i] -= rate * (nesterov ? g + momentum * m[i] : m[i]);
+            V value = V.Load(in p, i);
+            V g = rule.Apply(V.Load(in gradient, i), value);
+            V step = past * V.Load(in m, i) + present * g;
+            step.Store(ref m, i);
+            if (nesterov) step = g + momentum * step;
+            (value - rate * step).Store(ref p, i);
         }
     }
 }

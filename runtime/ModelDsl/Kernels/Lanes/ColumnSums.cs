@@ -8,12 +8,6 @@ internal interface IColumnOperator<V>
     V Invoke(V x);
 }
 
-/// <summary>f(a, b), with parameters of the channels at hand.</summary>
-internal interface IColumnOperator2<V>
-{
-    V Invoke(V a, V b);
-}
-
 /// <summary>
 /// Sums over all pixels of some samples, one for each channel. Rows, samples and the whole have sums of their own, so that the rounding
 /// error stays small without double arithmetic.
@@ -21,6 +15,7 @@ internal interface IColumnOperator2<V>
 internal static class ColumnSums
 {
     /// <summary>Σ f(x) for the vector of channels that starts at <paramref name="channel"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V Of<TOperator, V>(TOperator op, ref readonly float x, PictureLayout layout, int count, int channel)
         where TOperator : struct, IColumnOperator<V>
         where V : struct, ILanes<V>
@@ -40,34 +35,6 @@ internal static class ColumnSums
                     odd += op.Invoke(V.Load(in x, at + step));
                 }
                 if (pixel < layout.Width) even += op.Invoke(V.Load(in x, at));
-                sample += even + odd;
-            }
-            total += sample;
-        }
-        return total;
-    }
-
-    /// <summary>Σ f(a, b) for the vector of channels that starts at <paramref name="channel"/>.</summary>
-    public static V Of<TOperator, V>(
-        TOperator op, ref readonly float a, PictureLayout aLayout, ref readonly float b, PictureLayout bLayout, int count, int channel)
-        where TOperator : struct, IColumnOperator2<V>
-        where V : struct, ILanes<V>
-    {
-        V total = V.Create(0);
-        int step = aLayout.PixelStride;
-        for (int n = 0; n < count; n++)
-        {
-            V sample = V.Create(0);
-            for (int y = 0; y < aLayout.Height; y++)
-            {
-                V even = V.Create(0), odd = V.Create(0);
-                int atA = aLayout.RowStart(n, y) + channel, atB = bLayout.RowStart(n, y) + channel, pixel = 0;
-                for (; pixel < aLayout.Width - 1; pixel += 2, atA += 2 * step, atB += 2 * step)
-                {
-                    even += op.Invoke(V.Load(in a, atA), V.Load(in b, atB));
-                    odd += op.Invoke(V.Load(in a, atA + step), V.Load(in b, atB + step));
-                }
-                if (pixel < aLayout.Width) even += op.Invoke(V.Load(in a, atA), V.Load(in b, atB));
                 sample += even + odd;
             }
             total += sample;
