@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Kernels;
 
@@ -9,6 +10,9 @@ namespace ModelDsl.Kernels;
 /// </content>
 public static partial class Losses
 {
+    /// <summary>Up to so many classes, rows are taken side by side.</summary>
+    private const int MostClassesAcross = 32;
+
     /// <summary>
     /// Σ (1 − ε) · w[t] · (L − x[t]) + ε/C · Σ_c w[c] · (L − x[c]), with L = ln Σ exp(x), ε the label smoothing and C the number of classes.
     /// </summary>
@@ -25,9 +29,23 @@ public static partial class Losses
         ReadOnlySpan<float> x, ReadOnlySpan<int> targets, Span<float> gradient, int classes, int stride, float scale,
         ReadOnlySpan<float> weight = default, int ignoreIndex = -100, float labelSmoothing = 0)
     {
-        Smoothing smoothing = new(classes, weight, labelSmoothing);
         double sum = 0;
-        for (int row = 0; row < targets.Length; row++)
+        int row = 0;
+        if (classes <= MostClassesAcross && weight.IsEmpty && labelSmoothing == 0)
+        {
+            int lanes = Vector512.IsHardwareAccelerated ? Lanes512.Count : Vector256.IsHardwareAccelerated ? Lanes256.Count : Lanes128.Count;
+            for (; row <= targets.Length - lanes && !targets.Slice(row, lanes).Contains(ignoreIndex); row += lanes)
+            {
+                ReadOnlySpan<float> rows = x.Slice(row * stride, lanes * stride);
+                ReadOnlySpan<int> rowTargets = targets.Slice(row, lanes);
+                Span<float> rowGradients = gradient.IsEmpty ? default : gradient.Slice(row * stride, lanes * stride);
+                sum += Vector512.IsHardwareAccelerated ? CrossEntropyAcross<Lanes512>(rows, rowTargets, rowGradients, classes, stride, scale)
+                    : Vector256.IsHardwareAccelerated ? CrossEntropyAcross<Lanes256>(rows, rowTargets, rowGradients, classes, stride, scale)
+                    : CrossEntropyAcross<Lanes128>(rows, rowTargets, rowGradients, classes, stride, scale);
+            }
+        }
+        Smoothing smoothing = new(classes, weight, labelSmoothing);
+        for (; row < targets.Length; row++)
         {
             Span<float> rowGradient = gradient.IsEmpty ? default : gradient.Slice(row * stride, stride);
             if (targets[row] == ignoreIndex) rowGradient.Clear();
@@ -134,6 +152,43 @@ public static partial class Losses
             if ((uint)targets[i] >= (uint)classes && targets[i] != ignoreIndex)
                 throw new ArgumentException($"targets[{i}] = {targets[i]}: a class index from 0 to {classes - 1} was expected.");
         }
+    }
+
+    /// <summary>As many rows as a vector has lanes, each in a lane: with few classes, sums across a vector would take most of the time.</summary>
+    private static unsafe double CrossEntropyAcross<V>(ReadOnlySpan<float> x, ReadOnlySpan<int> targets, Span<float> gradient, int classes, int stride, float scale)
+        where V : struct, ILanes<V>
+    {
+        float* columns = stackalloc float[MostClassesAcross * Lanes512.Count];
+        Span<float> logs = stackalloc float[V.Count], maxima = stackalloc float[V.Count];
+        fixed (float* from = x, to = gradient)
+        {
+            Transposition.Run(from, stride, columns, V.Count, V.Count, classes);
+            V max = V.Load(in *columns, 0), sum = V.Create(0);
+            for (int c = 1; c < classes; c++) max = Lanes.LargerOrNaN(max, V.Load(in *columns, c * V.Count));
+            for (int c = 0; c < classes; c++)
+            {
+                V power = Functions.Exp(V.Load(in *columns, c * V.Count) - max);
+                power.Store(ref *columns, c * V.Count);
+                sum += power;
+            }
+            max.Store(ref maxima[0], 0);
+            sum.Store(ref logs[0], 0);
+            if (to != null)
+            {
+                V factor = V.Create(scale) / sum;
+                for (int c = 0; c < classes; c++) (V.Load(in *columns, c * V.Count) * factor).Store(ref *columns, c * V.Count);
+                Transposition.Run(columns, V.Count, to, stride, classes, V.Count);
+                for (int row = 0; row < V.Count; row++)
+                {
+                    gradient[row * stride + targets[row]] -= scale;
+                    gradient.Slice(row * stride + classes, stride - classes).Clear();
+                }
+            }
+        }
+        VectorMath.Log(logs, logs);
+        double total = 0;
+        for (int row = 0; row < V.Count; row++) total += logs[row] + ((double)maxima[row] - x[row * stride + targets[row]]);
+        return total;
     }
 
     private static double CrossEntropyRow(

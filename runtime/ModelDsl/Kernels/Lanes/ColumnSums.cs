@@ -14,12 +14,15 @@ internal interface IColumnOperator<V>
 /// </summary>
 internal static class ColumnSums
 {
+    private const int VectorsAtATime = 32;
+
     /// <summary>Σ f(x) for the vector of channels that starts at <paramref name="channel"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static V Of<TOperator, V>(TOperator op, ref readonly float x, PictureLayout layout, int count, int channel)
         where TOperator : struct, IColumnOperator<V>
         where V : struct, ILanes<V>
     {
+        if (layout.Height * layout.Width == 1) return OfVectors<TOperator, V>(op, in x, layout.SampleStride, count, layout.First + channel);
         V total = V.Create(0);
         int step = layout.PixelStride;
         for (int n = 0; n < count; n++)
@@ -38,6 +41,27 @@ internal static class ColumnSums
                 sample += even + odd;
             }
             total += sample;
+        }
+        return total;
+    }
+
+    /// <summary>Samples of a single pixel, some at a time.</summary>
+    private static V OfVectors<TOperator, V>(TOperator op, ref readonly float x, int stride, int count, int at)
+        where TOperator : struct, IColumnOperator<V>
+        where V : struct, ILanes<V>
+    {
+        V total = V.Create(0);
+        for (int n = 0; n < count; n += VectorsAtATime)
+        {
+            V even = V.Create(0), odd = V.Create(0);
+            int left = Math.Min(VectorsAtATime, count - n);
+            for (; left > 1; left -= 2, at += 2 * stride)
+            {
+                even += op.Invoke(V.Load(in x, at));
+                odd += op.Invoke(V.Load(in x, at + stride));
+            }
+            if (left > 0) even += op.Invoke(V.Load(in x, at));
+            total += even + odd;
         }
         return total;
     }

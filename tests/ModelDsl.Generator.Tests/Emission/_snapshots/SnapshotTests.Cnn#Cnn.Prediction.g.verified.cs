@@ -10,8 +10,7 @@
 //     each piece   inputInside [3, 16, 16] = LoadInput(input)
 //     each piece   conv1 [8, 16, 16] = Conv2d(inputInside, conv1WeightPacked, conv1.bias)
 //     each piece   bn1 [8, 16, 16] = BatchNorm2d(conv1, bn1Coefficients, bn1.weight, bn1.bias)
-//     each piece   relu1 [8, 16, 16] = ReLU(bn1)
-//     each piece   maxPool1 [8, 8, 8] = MaxPool2d(relu1)
+//     each piece   maxPool1 [8, 8, 8] = MaxPool2d(bn1)
 //     each piece   flatten1 [512] = Flatten(maxPool1)   (a view: no code)
 //     each piece   linear1 [4] = Linear(flatten1, linear1WeightPacked, linear1.bias)
 //     each piece   sigmoid1 [4] = Sigmoid(linear1)
@@ -20,7 +19,6 @@
 // a piece is up to 8 samples in 163,840 bytes; values whose lives do not overlap share their place:
 //     conv1 @ 0, 4096 floats a sample
 //     bn1 @ 0, 4096 floats a sample
-//     relu1 @ 0, 4096 floats a sample
 //     linear1 @ 0, 16 floats a sample
 //     sigmoid1 @ 0, 16 floats a sample
 //     inputInside @ 32768, 976 floats a sample
@@ -76,7 +74,6 @@ namespace ModelDsl.Generated
             private const int Conv1At = 0, Conv1Size = 4096;
             private const int Bn1CoefficientsAt = 432, Bn1CoefficientsSize = 64;
             private const int Bn1At = 0, Bn1Size = 4096;
-            private const int Relu1At = 0, Relu1Size = 4096;
             private const int MaxPool1At = 32768, MaxPool1Size = 1024;
             private const int Flatten1At = 32768, Flatten1Size = 1024;
             private const int Linear1WeightPackedAt = 496, Linear1WeightPackedSize = 8192;
@@ -132,7 +129,6 @@ namespace ModelDsl.Generated
                     LoadInput(piece, first, count);
                     Conv1(piece, first, count);
                     Bn1(piece, first, count);
-                    Relu1(piece, first, count);
                     MaxPool1(piece, first, count);
                     Linear1(piece, first, count);
                     Sigmoid1(piece, first, count);
@@ -210,22 +206,13 @@ namespace ModelDsl.Generated
                 BatchNorm.Normalize(conv1, new PictureLayout(16, 16, 16, 0), bn1, new PictureLayout(16, 16, 16, 0), count, bn1Coefficients);
             }
 
-            // relu1 [8, 16, 16] = ReLU(bn1)
-            //     y = max(x, 0)
-            private void Relu1(Span<float> piece, int first, int count)
-            {
-                Span<float> bn1 = piece.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
-                Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [8, 16, 16] each
-                Activations.ReLU(bn1, relu1);
-            }
-
-            // maxPool1 [8, 8, 8] = MaxPool2d(relu1)
-            //     y = max over the window of x
+            // maxPool1 [8, 8, 8] = MaxPool2d(bn1)
+            //     y = max(0, max over the window of x)
             private void MaxPool1(Span<float> piece, int first, int count)
             {
-                Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [8, 16, 16] each
+                Span<float> bn1 = piece.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
                 Span<float> maxPool1 = piece.Slice(MaxPool1At, count * MaxPool1Size); // [8, 8, 8] each
-                MaxPool2d.Forward(relu1, new PictureLayout(16, 16, 16, 0), maxPool1, new PictureLayout(8, 8, 16, 0), default, new PoolingWindow(2, 2, 2, 2, 0, 0, 1, 1), count);
+                MaxPool2d.Forward(bn1, new PictureLayout(16, 16, 16, 0), maxPool1, new PictureLayout(8, 8, 16, 0), default, new PoolingWindow(2, 2, 2, 2, 0, 0, 1, 1), count, clampsAtZero: true);
             }
 
             // linear1 [4] = Linear(flatten1, linear1WeightPacked, linear1.bias)

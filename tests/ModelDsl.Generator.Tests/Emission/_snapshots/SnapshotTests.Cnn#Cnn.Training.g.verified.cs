@@ -14,8 +14,7 @@
 //     once         bn1Coefficients [64], bn1Moments [64], bn1RunningMean [8], bn1RunningVar [8], bn1NumBatchesTracked [] = BatchNormMerge(bn1Parts, bn1.weight, bn1.bias)
 // phase 3
 //     each piece   bn1 [8, 16, 16] = BatchNorm2d(conv1, bn1Coefficients, bn1.weight, bn1.bias)
-//     each piece   relu1 [8, 16, 16] = ReLU(bn1)
-//     each piece   maxPool1 [8, 8, 8], maxPool1Winners [8, 8, 8] = MaxPool2d(relu1)
+//     each piece   maxPool1 [8, 8, 8], maxPool1Winners [8, 8, 8] = MaxPool2d(bn1)
 //     each piece   flatten1 [512] = Flatten(maxPool1)   (a view: no code)
 //     each piece   dropout1 [512] = Dropout(flatten1)
 //     each piece   linear1 [4] = Linear(dropout1, linear1WeightPacked, linear1.bias)
@@ -25,8 +24,8 @@
 //     each piece   dDropout1 [512] = InputGradient(dLinear1, linear1WeightPacked_2)
 //     each piece   dFlatten1 [512] = DropoutGradient(dDropout1)
 //     each piece   dMaxPool1 [8, 8, 8] = Unflatten(dFlatten1)   (a view: no code)
-//     each piece   dRelu1 [8, 16, 16] = MaxPool2dGradient(dMaxPool1, maxPool1Winners)
-//     each piece   dBn1 [8, 16, 16] = ReLUGradient(relu1, dRelu1)
+//     each piece   dMaxPool1Maximum [8, 8, 8] = ReLUGradient(maxPool1, dMaxPool1)
+//     each piece   dBn1 [8, 16, 16] = MaxPool2dGradient(dMaxPool1Maximum, maxPool1Winners)
 //     each piece   dBn1Parts [32] = BatchNormGradientSums(dBn1, conv1, bn1Coefficients)
 // phase 4
 //     once         loss [] = LossSum(lossParts)
@@ -41,28 +40,27 @@
 //     8 tasks      dConv1Weight [8, 3, 3, 3] = UnpackGradient(dConv1WeightPacked)
 //
 // 4,160 bytes for each sample of the batch:
-//     maxPool1 @ 0, 1024 floats a sample
-//     flatten1 @ 0, 1024 floats a sample
 //     dropout1 @ 0, 1024 floats a sample
 //     lossGradient @ 1024, 16 floats a sample
 //     dLinear1 @ 1024, 16 floats a sample
-// a piece is up to 4 samples in 245,056 bytes; values whose lives do not overlap share their place:
+// a piece is up to 4 samples in 195,904 bytes; values whose lives do not overlap share their place:
 //     conv1 @ 0, 4096 floats a sample
 //     bn1Parts @ 16384, 32 floats
 //     bn1 @ 16384, 4096 floats a sample
-//     relu1 @ 16384, 4096 floats a sample
-//     dBn1Parts @ 16384, 32 floats
-//     linear1 @ 32768, 16 floats a sample
-//     sigmoid1 @ 32768, 16 floats a sample
-//     dRelu1 @ 32768, 4096 floats a sample
-//     dBn1 @ 32768, 4096 floats a sample
-//     dConv1 @ 32768, 4096 floats a sample
-//     maxPool1Winners @ 49152, 1024 floats a sample
-//     dDropout1 @ 53248, 1024 floats a sample
-//     dFlatten1 @ 53248, 1024 floats a sample
-//     dMaxPool1 @ 53248, 1024 floats a sample
-//     inputInside @ 57344, 976 floats a sample
-//     lossParts @ 61248, 16 floats
+//     linear1 @ 16384, 16 floats a sample
+//     sigmoid1 @ 16384, 16 floats a sample
+//     dBn1 @ 16384, 4096 floats a sample
+//     dConv1 @ 16384, 4096 floats a sample
+//     maxPool1 @ 32768, 1024 floats a sample
+//     flatten1 @ 32768, 1024 floats a sample
+//     dBn1Parts @ 32768, 32 floats
+//     maxPool1Winners @ 36864, 1024 floats a sample
+//     dDropout1 @ 40960, 1024 floats a sample
+//     dFlatten1 @ 40960, 1024 floats a sample
+//     dMaxPool1 @ 40960, 1024 floats a sample
+//     dMaxPool1Maximum @ 40960, 1024 floats a sample
+//     inputInside @ 45056, 976 floats a sample
+//     lossParts @ 48960, 16 floats
 #nullable disable
 
 namespace ModelDsl.Generated
@@ -87,7 +85,7 @@ namespace ModelDsl.Generated
             /// <summary>The most samples that a worker takes through the network at a time.</summary>
             private const int PieceSize = 4;
             /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 61264;
+            private const int PieceFloats = 48976;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 1040;
             /// <summary>Floats that a step needs while it runs.</summary>
@@ -109,41 +107,40 @@ namespace ModelDsl.Generated
             private const int Bn1NumBatchesTrackedAt = 32, Bn1NumBatchesTrackedSize = 1;
             private const int Linear1WeightAt = 272, Linear1WeightSize = 2048;
             private const int Linear1BiasAt = 2320, Linear1BiasSize = 4;
-            private const int InputInsideAt = 57344, InputInsideSize = 976;
+            private const int InputInsideAt = 45056, InputInsideSize = 976;
             private const int Conv1WeightPackedAt = 0, Conv1WeightPackedSize = 432;
             private const int Conv1At = 0, Conv1Size = 4096;
             private const int Bn1PartsAt = 16384, Bn1PartsSize = 32;
             private const int Bn1CoefficientsAt = 432, Bn1CoefficientsSize = 64;
             private const int Bn1MomentsAt = 496, Bn1MomentsSize = 64;
             private const int Bn1At = 16384, Bn1Size = 4096;
-            private const int Relu1At = 16384, Relu1Size = 4096;
-            private const int MaxPool1At = 0, MaxPool1Size = 1024;
-            private const int MaxPool1WinnersAt = 49152, MaxPool1WinnersSize = 1024;
-            private const int Flatten1At = 0, Flatten1Size = 1024;
+            private const int MaxPool1At = 32768, MaxPool1Size = 1024;
+            private const int MaxPool1WinnersAt = 36864, MaxPool1WinnersSize = 1024;
+            private const int Flatten1At = 32768, Flatten1Size = 1024;
             private const int Dropout1At = 0, Dropout1Size = 1024;
             private const int Linear1WeightPackedAt = 560, Linear1WeightPackedSize = 8192;
-            private const int Linear1At = 32768, Linear1Size = 16;
-            private const int Sigmoid1At = 32768, Sigmoid1Size = 16;
-            private const int LossPartsAt = 61248, LossPartsSize = 16;
+            private const int Linear1At = 16384, Linear1Size = 16;
+            private const int Sigmoid1At = 16384, Sigmoid1Size = 16;
+            private const int LossPartsAt = 48960, LossPartsSize = 16;
             private const int LossGradientAt = 1024, LossGradientSize = 16;
             private const int LossAt = 8752, LossSize = 16;
             private const int DLinear1At = 1024, DLinear1Size = 16;
             private const int Linear1WeightPacked_2At = 8768, Linear1WeightPacked_2Size = 4096;
-            private const int DDropout1At = 53248, DDropout1Size = 1024;
+            private const int DDropout1At = 40960, DDropout1Size = 1024;
             private const int DLinear1WeightPackedAt = 12864, DLinear1WeightPackedSize = 4096;
             private const int DLinear1BiasAt = 2320, DLinear1BiasSize = 4;
             private const int Linear1BiasSumsAt = 16960, Linear1BiasSumsSize = 48;
             private const int DLinear1WeightAt = 272, DLinear1WeightSize = 2048;
-            private const int DFlatten1At = 53248, DFlatten1Size = 1024;
-            private const int DMaxPool1At = 53248, DMaxPool1Size = 1024;
-            private const int DRelu1At = 32768, DRelu1Size = 4096;
-            private const int DBn1At = 32768, DBn1Size = 4096;
-            private const int DBn1PartsAt = 16384, DBn1PartsSize = 32;
+            private const int DFlatten1At = 40960, DFlatten1Size = 1024;
+            private const int DMaxPool1At = 40960, DMaxPool1Size = 1024;
+            private const int DMaxPool1MaximumAt = 40960, DMaxPool1MaximumSize = 1024;
+            private const int DBn1At = 16384, DBn1Size = 4096;
+            private const int DBn1PartsAt = 32768, DBn1PartsSize = 32;
             private const int DBn1FactorsAt = 17008, DBn1FactorsSize = 32;
             private const int DBn1SumsAt = 17040, DBn1SumsSize = 64;
             private const int DBn1WeightAt = 240, DBn1WeightSize = 8;
             private const int DBn1BiasAt = 256, DBn1BiasSize = 8;
-            private const int DConv1At = 32768, DConv1Size = 4096;
+            private const int DConv1At = 16384, DConv1Size = 4096;
             private const int DConv1WeightPackedAt = 17104, DConv1WeightPackedSize = 3456;
             private const int DConv1BiasAt = 224, DConv1BiasSize = 8;
             private const int Conv1BiasSumsAt = 20560, Conv1BiasSumsSize = 48;
@@ -227,7 +224,6 @@ namespace ModelDsl.Generated
                     Span<float> piece = Piece(task);
                     int first = FirstOf(task), count = CountOf(task);
                     Bn1(piece, first, count);
-                    Relu1(piece, first, count);
                     MaxPool1(piece, first, count);
                     Dropout1(piece, first, count);
                     Linear1(piece, first, count);
@@ -236,7 +232,7 @@ namespace ModelDsl.Generated
                     DLinear1(piece, first, count);
                     DDropout1(piece, first, count);
                     DFlatten1(piece, first, count);
-                    DRelu1(piece, first, count);
+                    DMaxPool1Maximum(piece, first, count);
                     DBn1(piece, first, count);
                     Bn1GradientSums(piece, first, count);
                     return;
@@ -378,30 +374,21 @@ namespace ModelDsl.Generated
                 BatchNorm.Normalize(conv1, new PictureLayout(16, 16, 16, 0), bn1, new PictureLayout(16, 16, 16, 0), count, bn1Coefficients);
             }
 
-            // relu1 [8, 16, 16] = ReLU(bn1)
-            //     y = max(x, 0)
-            private void Relu1(Span<float> piece, int first, int count)
-            {
-                Span<float> bn1 = piece.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
-                Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [8, 16, 16] each
-                Activations.ReLU(bn1, relu1);
-            }
-
-            // maxPool1 [8, 8, 8], maxPool1Winners [8, 8, 8] = MaxPool2d(relu1)
-            //     y = max over the window of x
+            // maxPool1 [8, 8, 8], maxPool1Winners [8, 8, 8] = MaxPool2d(bn1)
+            //     y = max(0, max over the window of x)
             private void MaxPool1(Span<float> piece, int first, int count)
             {
-                Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [8, 16, 16] each
-                Span<float> maxPool1 = Batch(MaxPool1At, MaxPool1Size, first, count); // [8, 8, 8] each
+                Span<float> bn1 = piece.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
+                Span<float> maxPool1 = piece.Slice(MaxPool1At, count * MaxPool1Size); // [8, 8, 8] each
                 Span<float> maxPool1Winners = piece.Slice(MaxPool1WinnersAt, count * MaxPool1WinnersSize); // [8, 8, 8] each
-                MaxPool2d.Forward(relu1, new PictureLayout(16, 16, 16, 0), maxPool1, new PictureLayout(8, 8, 16, 0), maxPool1Winners, new PoolingWindow(2, 2, 2, 2, 0, 0, 1, 1), count);
+                MaxPool2d.Forward(bn1, new PictureLayout(16, 16, 16, 0), maxPool1, new PictureLayout(8, 8, 16, 0), maxPool1Winners, new PoolingWindow(2, 2, 2, 2, 0, 0, 1, 1), count, clampsAtZero: true);
             }
 
             // dropout1 [512] = Dropout(flatten1)
             //     y = x · mask / (1 − p)
             private void Dropout1(Span<float> piece, int first, int count)
             {
-                Span<float> flatten1 = Batch(Flatten1At, Flatten1Size, first, count); // [512] each
+                Span<float> flatten1 = piece.Slice(Flatten1At, count * Flatten1Size); // [512] each
                 Span<float> dropout1 = Batch(Dropout1At, Dropout1Size, first, count); // [512] each
                 ulong key = Dropout.Key(Seed, StepIndex, layer: 5);
                 Dropout.Apply(flatten1, dropout1, p: DropoutRates[0], key, position: first * 1024L);
@@ -483,24 +470,24 @@ namespace ModelDsl.Generated
                 Dropout.Apply(dDropout1, dFlatten1, p: DropoutRates[0], key, position: first * 1024L);
             }
 
-            // dRelu1 [8, 16, 16] = MaxPool2dGradient(dMaxPool1, maxPool1Winners)
-            //     dx = Σ dy of the windows that x won
-            private void DRelu1(Span<float> piece, int first, int count)
+            // dMaxPool1Maximum [8, 8, 8] = ReLUGradient(maxPool1, dMaxPool1)
+            //     dx = y > 0 ? dy : 0
+            private void DMaxPool1Maximum(Span<float> piece, int first, int count)
             {
+                Span<float> maxPool1 = piece.Slice(MaxPool1At, count * MaxPool1Size); // [8, 8, 8] each
                 Span<float> dMaxPool1 = piece.Slice(DMaxPool1At, count * DMaxPool1Size); // [8, 8, 8] each
-                Span<float> maxPool1Winners = piece.Slice(MaxPool1WinnersAt, count * MaxPool1WinnersSize); // [8, 8, 8] each
-                Span<float> dRelu1 = piece.Slice(DRelu1At, count * DRelu1Size); // [8, 16, 16] each
-                MaxPool2d.Gradient(dMaxPool1, new PictureLayout(8, 8, 16, 0), maxPool1Winners, dRelu1, new PictureLayout(16, 16, 16, 0), new PoolingWindow(2, 2, 2, 2, 0, 0, 1, 1), count);
+                Span<float> dMaxPool1Maximum = piece.Slice(DMaxPool1MaximumAt, count * DMaxPool1MaximumSize); // [8, 8, 8] each
+                Activations.ReLUGradient(maxPool1, dMaxPool1, dMaxPool1Maximum);
             }
 
-            // dBn1 [8, 16, 16] = ReLUGradient(relu1, dRelu1)
-            //     dx = y > 0 ? dy : 0
+            // dBn1 [8, 16, 16] = MaxPool2dGradient(dMaxPool1Maximum, maxPool1Winners)
+            //     dx = Σ dy of the windows that x won
             private void DBn1(Span<float> piece, int first, int count)
             {
-                Span<float> relu1 = piece.Slice(Relu1At, count * Relu1Size); // [8, 16, 16] each
-                Span<float> dRelu1 = piece.Slice(DRelu1At, count * DRelu1Size); // [8, 16, 16] each
+                Span<float> dMaxPool1Maximum = piece.Slice(DMaxPool1MaximumAt, count * DMaxPool1MaximumSize); // [8, 8, 8] each
+                Span<float> maxPool1Winners = piece.Slice(MaxPool1WinnersAt, count * MaxPool1WinnersSize); // [8, 8, 8] each
                 Span<float> dBn1 = piece.Slice(DBn1At, count * DBn1Size); // [8, 16, 16] each
-                Activations.ReLUGradient(relu1, dRelu1, dBn1);
+                MaxPool2d.Gradient(dMaxPool1Maximum, new PictureLayout(8, 8, 16, 0), maxPool1Winners, dBn1, new PictureLayout(16, 16, 16, 0), new PoolingWindow(2, 2, 2, 2, 0, 0, 1, 1), count);
             }
 
             // dBn1Parts [32] = BatchNormGradientSums(dBn1, conv1, bn1Coefficients)

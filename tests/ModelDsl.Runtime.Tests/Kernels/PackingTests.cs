@@ -1,0 +1,53 @@
+using ModelDsl.Kernels;
+
+namespace ModelDsl.Tests.Kernels;
+
+public sealed class PackingTests
+{
+    private const int Panel = 32;
+
+    /// <summary>Outputs, channels, pixels: whole and partial panels, blocks of 8 × 8 and what is left of them.</summary>
+    public static TheoryData<int, int, int> Layers => new()
+    {
+        { 1, 1, 1 },
+        { 10, 128, 1 },
+        { 33, 7, 1 },
+        { 70, 19, 1 },
+        { 40, 5, 9 },
+        { 17, 16, 16 },
+        { 64, 3, 50 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void LinearForward_AnySize_PutsOutputsIntoColumns(int outputs, int channels, int pixels)
+    {
+        int inputs = channels * pixels, rounded = (outputs + 15) / 16 * 16;
+        float[] weight = Sweep.Random(outputs * inputs, seed: 1), packed = new float[rounded * inputs], expected = new float[packed.Length];
+        for (int output = 0; output < outputs; output++)
+        {
+            int start = output / Panel * Panel, width = Math.Min(Panel, rounded - start);
+            for (int input = 0; input < inputs; input++)
+            {
+                int row = input % pixels * channels + input / pixels;
+                expected[start * inputs + row * width + output - start] = weight[output * inputs + input];
+            }
+        }
+        for (int panel = 0; panel * Panel < rounded; panel++) Packing.LinearForward(weight, packed, outputs, channels, pixels, panel);
+        Assert.Equal(expected, packed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void LinearBackward_AnySize_PutsPixelsFirstAndLinearGradientBack(int outputs, int channels, int pixels)
+    {
+        int inputs = channels * pixels, pixelStride = (channels + 15) / 16 * 16, rowStride = pixels * pixelStride + 16;
+        float[] weight = Sweep.Random(outputs * inputs, seed: 2), packed = new float[outputs * rowStride], expected = new float[packed.Length], back = new float[weight.Length];
+        for (int i = 0; i < weight.Length; i++)
+            expected[i / inputs * rowStride + i % inputs % pixels * pixelStride + i % inputs / pixels] = weight[i];
+        Packing.LinearBackward(weight, packed, rowStride, channels, pixels, pixelStride, 0, outputs);
+        Assert.Equal(expected, packed);
+        Packing.LinearGradient(packed, back, rowStride, channels, pixels, pixelStride, 0, outputs);
+        Assert.Equal(weight, back);
+    }
+}
