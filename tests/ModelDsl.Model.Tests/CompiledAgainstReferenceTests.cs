@@ -62,6 +62,31 @@ public class CompiledAgainstReferenceTests
         foreach (int batch in new[] { 3, 2, 44, 131 }) ReferenceComparison.Check(model, batch, seed: batch);
     }
 
+    /// <summary>ReLU joins what is before it, or goes behind the pooling first; its gradient joins that of batch norm; a bias sums up what is behind a pooling.</summary>
+    [Theory]
+    [InlineData("[Input(3, 6, 6)] [Conv2d(8, 3)] [BatchNorm2d] [ReLU] [Conv2d(4, 1)] [BatchNorm2d(Affine = false)] [ReLU] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(2, 9, 8)] [Conv2d(20, 3)] [ReLU] [MaxPool2d(2)] [Conv2d(5, 2)] [MaxPool2d(2, Stride = 1)] [ReLU] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(2, 7, 7)] [BatchNorm2d] [ReLU] [MaxPool2d(3, Stride = 2, Padding = 1)] [Flatten] [MSELoss]")]
+    [InlineData("[Input(17)] [Linear(9)] [BatchNorm1d] [ReLU] [Linear(3)] [BatchNorm1d] [ReLU] [MSELoss]")]
+    public void Compiled_WithFusedReLU_IsTheReference(string declaration)
+    {
+        CompiledModel model = ModelCompiler.Compile(declaration);
+        foreach (int batch in new[] { 2, 3, 33 }) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+
+    /// <summary>Vectors of whole lanes are read where the caller has them.</summary>
+    [Theory]
+    [InlineData("[Input(48)] [Linear(70)] [ReLU] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(16)] [Linear(16, Bias = false)] [MSELoss]")]
+    [InlineData("[Input(272)] [Linear(600)] [Tanh] [Linear(5)] [CrossEntropyLoss]")]
+    public void Compiled_ReadingInputsInPlace_IsTheReference(string declaration)
+    {
+        CompiledModel model = ModelCompiler.Compile(declaration);
+        Type engine = model.Type.Assembly.GetType("ModelDsl.Generated.Compiled_Net0+Training", throwOnError: true)!;
+        Assert.Null(engine.GetMethod("LoadInput", BindingFlags.NonPublic | BindingFlags.Instance));
+        foreach (int batch in new[] { 1, 3, 33, 130 }) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+
     /// <summary>3×3 convolutions of many channels are computed by Winograd's algorithm: whole and partial tiles, odd channels, each padding.</summary>
     [Theory]
     [InlineData("[Input(32, 8, 8)] [Conv2d(32, 3, Padding = 1)] [ReLU] [Conv2d(48, 3)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]

@@ -38,7 +38,8 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
 
     /// <summary>The expression of a per-sample or per-piece value's span in piece <c>p</c>; <c>CountOf(p)</c> samples are there.</summary>
     public static string InPiece(Value value, string p = "p")
-        => value.Placement!.Space == Space.Batch ? $"Batch({At(value)}, {Size(value)}, FirstOf({p}), CountOf({p}))"
+        => value.Placement!.Space == Space.Inputs ? $"CallerInputs.Slice(FirstOf({p}) * {Size(value)}, CountOf({p}) * {Size(value)})"
+            : value.Placement.Space == Space.Batch ? $"Batch({At(value)}, {Size(value)}, FirstOf({p}), CountOf({p}))"
             : value.Extent == Extent.PerSample ? $"Piece({p}).Slice({At(value)}, CountOf({p}) * {Size(value)})" : $"Piece({p}).Slice({At(value)}, {Size(value)})";
 
     /// <summary>The expression of a value's element that can be passed by reference, also where the value is read-only.</summary>
@@ -47,7 +48,7 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
     public static string Element(Value value, params string[] terms)
     {
         string index = CodeWriter.Sum(terms);
-        return value.Role is not (ValueRole.Parameter or ValueRole.Buffer) ? $"{value.Name}[{index}]"
+        return value.Role is not (ValueRole.Parameter or ValueRole.Buffer or ValueRole.Input) ? $"{value.Name}[{index}]"
             : index == "0" ? $"MemoryMarshal.GetReference({value.Name})"
             : $"MemoryMarshal.GetReference({value.Name}.Slice({index}))";
     }

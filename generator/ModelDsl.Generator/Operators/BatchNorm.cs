@@ -11,13 +11,18 @@ namespace ModelDsl.Generator.Operators;
 /// <remarks>
 /// Inputs: x; weight [C] and bias [C] if affine; running_mean [C], running_var [C] and num_batches_tracked [] if running statistics are kept.
 /// </remarks>
-internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool Affine, bool TrackRunningStats) : LayerOperator
+internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool Affine, bool TrackRunningStats) : LayerOperator, IFusesActivation
 {
+    /// <summary>Whether ReLU is applied to the result.</summary>
+    public bool ClampsAtZero { get; init; }
+
     public override string Kind => IsPicture ? "BatchNorm2d" : "BatchNorm1d";
 
     public override string Formula => Affine ? "y = (x − mean) / √(variance + eps) · weight + bias" : "y = (x − mean) / √(variance + eps)";
 
     public override string NamePrefix => "bn";
+
+    public Operator FuseReLU() => this with { ClampsAtZero = true };
 
     public static BatchNorm Create(LayerSpec layer)
         => new(layer.Kind == "BatchNorm2d", layer.Float("Eps", 1e-5f), layer.Float("Momentum", 0.1f), layer.Bool("Affine", true), layer.Bool("TrackRunningStats", true));
@@ -91,7 +96,7 @@ internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool
     {
         (Value x, Value coefficients, Value y) = (step.Inputs[0], step.Inputs[1], step.Outputs[0]);
         step.ClearBorder(y);
-        step.Code.Line($"BatchNorm.Normalize({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {y.Name}, {LoadInput.LayoutOf(y.Layout!)}, count, {coefficients.Name});");
+        step.Code.Line($"BatchNorm.Normalize({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {y.Name}, {LoadInput.LayoutOf(y.Layout!)}, count, {coefficients.Name}{Clamping(ClampsAtZero)});");
     }
 
     /// <summary>Floats of a block with one value for each channel.</summary>
@@ -99,6 +104,8 @@ internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool
 
     /// <summary>Values of each channel in a sample.</summary>
     private static long PixelsOf(Value x) => x.Shape.Count / x.Shape[0];
+
+    private static string Clamping(bool clampsAtZero) => clampsAtZero ? ", clampsAtZero: true" : "";
 
     private static string AffineOf(StepEmitter step, bool isAffine)
         => isAffine ? $"{step.Inputs[step.Inputs.Length - 2].Name}, {step.Inputs[step.Inputs.Length - 1].Name}" : "default, default";
@@ -154,15 +161,18 @@ internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool
     /// <summary>Inputs: dy, x, coefficients. Output: Σ dy and Σ dy·x̂ of each channel in the piece.</summary>
     internal sealed record GradientSums : Operator
     {
+        /// <summary>Whether dy is the gradient behind a ReLU that was fused.</summary>
+        public bool ClampsAtZero { get; init; }
+
         public override string Kind => "BatchNormGradientSums";
 
-        public override string Formula => "Σ dy, Σ dy · x̂";
+        public override string Formula => ClampsAtZero ? "Σ dy, Σ dy · x̂ where y > 0" : "Σ dy, Σ dy · x̂";
 
         public override void Emit(StepEmitter step)
         {
             (Value dy, Value x) = (step.Inputs[0], step.Inputs[1]);
             step.Code.Line(
-                $"BatchNorm.GradientSums({dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {x.Name}, {LoadInput.LayoutOf(x.Layout!)}, count, {step.Inputs[2].Name}, {step.Outputs[0].Name});");
+                $"BatchNorm.GradientSums({dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {x.Name}, {LoadInput.LayoutOf(x.Layout!)}, count, {step.Inputs[2].Name}, {step.Outputs[0].Name}{Clamping(ClampsAtZero)});");
         }
     }
 
@@ -190,9 +200,12 @@ internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool
     /// <summary>Inputs: dy, x, coefficients, factors. Output: dx.</summary>
     internal sealed record InputGradient : Operator
     {
+        /// <summary>Whether dy is the gradient behind a ReLU that was fused.</summary>
+        public bool ClampsAtZero { get; init; }
+
         public override string Kind => "BatchNormInputGradient";
 
-        public override string Formula => "dx = scale · (dy − Σdy/N − x̂ · Σ(dy·x̂)/N)";
+        public override string Formula => $"dx = scale · (dy{(ClampsAtZero ? " where y > 0" : "")} − Σdy/N − x̂ · Σ(dy·x̂)/N)";
 
         public override int InPlaceInput(Node node) => 0;
 
@@ -202,7 +215,7 @@ internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool
             step.ClearBorder(dx);
             step.Code.Line($"BatchNorm.InputGradient({dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {x.Name}, {LoadInput.LayoutOf(x.Layout!)},");
             using (step.Code.Indented())
-                step.Code.Line($"{dx.Name}, {LoadInput.LayoutOf(dx.Layout!)}, count, {step.Inputs[2].Name}, {step.Inputs[3].Name});");
+                step.Code.Line($"{dx.Name}, {LoadInput.LayoutOf(dx.Layout!)}, count, {step.Inputs[2].Name}, {step.Inputs[3].Name}{Clamping(ClampsAtZero)});");
         }
     }
 }

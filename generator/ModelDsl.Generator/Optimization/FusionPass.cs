@@ -22,11 +22,29 @@ internal static class FusionPass
             producer.Outputs = producer.Outputs.SetItem(0, activation.Output);
             activation.Output.Producer = producer;
             graph.Nodes.Remove(activation);
+            if (layer is BatchNorm) JoinGradients(graph, activation.Output);
         }
         foreach (Node node in graph.Nodes)
         {
             if (node is { Operator: Conv2d.WeightGradient, Outputs.Length: > 1 } && node.Inputs[1].Producer is { Operator: MaxPool2d.Gradient } pooling)
                 node.Inputs = [.. node.Inputs, pooling.Inputs[0]];
+        }
+    }
+
+    /// <summary>The gradient of batch norm sees from its input where ReLU let nothing through.</summary>
+    private static void JoinGradients(Graph graph, Value result)
+    {
+        foreach (Node gradient in graph.Nodes.ToArray())
+        {
+            if (gradient.Operator is not ActivationOperator.Gradient { Activation: ReLU } || gradient.Inputs[0] != result) continue;
+            Node[] readers = [.. graph.ConsumersOf(gradient.Output)];
+            if (!readers.All(reader => reader.Operator is BatchNorm.GradientSums or BatchNorm.InputGradient)) continue;
+            foreach (Node reader in readers)
+            {
+                reader.Inputs = reader.Inputs.SetItem(0, gradient.Inputs[1]);
+                reader.Operator = reader.Operator is BatchNorm.GradientSums sums ? sums with { ClampsAtZero = true } : ((BatchNorm.InputGradient)reader.Operator) with { ClampsAtZero = true };
+            }
+            graph.Nodes.Remove(gradient);
         }
     }
 }

@@ -3,7 +3,9 @@ using ModelDsl.Generator.Operators;
 
 namespace ModelDsl.Generator.Optimization;
 
-/// <summary>Chooses how each per-sample value lies in memory: see <see cref="Layout"/>.</summary>
+/// <summary>
+/// Chooses how each per-sample value lies in memory: see <see cref="Layout"/>. Where the caller's samples already lie so, they are read in place.
+/// </summary>
 internal static class LayoutSelection
 {
     public static void Run(Graph graph)
@@ -21,6 +23,15 @@ internal static class LayoutSelection
                     layout = layout with { PixelStride = output.Shape[0] };
                 output.Layout = layout with { Border = border };
             }
+        }
+        foreach (Node load in graph.Nodes.Where(node => node.Operator is LoadInput).ToArray())
+        {
+            Value given = load.Inputs[0], inside = load.Output;
+            if (given.Shape.Rank != 1 || inside.Layout!.VectorStride != given.Shape.Count) continue;
+            if (!graph.ConsumersOf(inside).All(reader => reader.Operator is Linear or Linear.WeightGradient)) continue;
+            given.Layout = inside.Layout;
+            graph.ReplaceUses(inside, given);
+            graph.Nodes.Remove(load);
         }
     }
 

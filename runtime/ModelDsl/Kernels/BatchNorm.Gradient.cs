@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -17,16 +18,19 @@ public static partial class BatchNorm
     /// <param name="count">How many samples.</param>
     /// <param name="coefficients">The four blocks of <see cref="Finish"/>.</param>
     /// <param name="partial">Receives two blocks: Σ dy and Σ dy·x̂ of each channel.</param>
+    /// <param name="clampsAtZero">Whether ReLU followed: dy is that of its output, and counts where the normalised x is greater than zero.</param>
     public static void GradientSums(
-        ReadOnlySpan<float> dy, PictureLayout dyLayout, ReadOnlySpan<float> x, PictureLayout xLayout, int count, ReadOnlySpan<float> coefficients, Span<float> partial)
+        ReadOnlySpan<float> dy, PictureLayout dyLayout, ReadOnlySpan<float> x, PictureLayout xLayout, int count, ReadOnlySpan<float> coefficients, Span<float> partial,
+        bool clampsAtZero = false)
     {
+        float least = LeastThatCounts(clampsAtZero);
         dy = dy[..(count * dyLayout.SampleStride)];
         x = x[..(count * xLayout.SampleStride)];
         coefficients = coefficients[..(4 * xLayout.PixelStride)];
         partial = partial[..(2 * xLayout.PixelStride)];
-        if (Vector512.IsHardwareAccelerated) GradientSums<Lanes512>(dy, dyLayout, x, xLayout, count, coefficients, partial);
-        else if (Vector256.IsHardwareAccelerated) GradientSums<Lanes256>(dy, dyLayout, x, xLayout, count, coefficients, partial);
-        else GradientSums<Lanes128>(dy, dyLayout, x, xLayout, count, coefficients, partial);
+        if (Vector512.IsHardwareAccelerated) GradientSums<Lanes512>(dy, dyLayout, x, xLayout, count, coefficients, partial, least);
+        else if (Vector256.IsHardwareAccelerated) GradientSums<Lanes256>(dy, dyLayout, x, xLayout, count, coefficients, partial, least);
+        else GradientSums<Lanes128>(dy, dyLayout, x, xLayout, count, coefficients, partial, least);
     }
 
     /// <summary>Makes the factors of <see cref="InputGradient"/> from the sums over the batch.</summary>
@@ -56,22 +60,24 @@ public static partial class BatchNorm
     /// <param name="count">How many samples.</param>
     /// <param name="coefficients">The four blocks of <see cref="Finish"/>.</param>
     /// <param name="factors">The two blocks of <see cref="GradientFactors"/>.</param>
+    /// <param name="clampsAtZero">Whether ReLU followed: dy is that of its output, and counts where the normalised x is greater than zero.</param>
     public static void InputGradient(
         ReadOnlySpan<float> dy, PictureLayout dyLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout,
-        int count, ReadOnlySpan<float> coefficients, ReadOnlySpan<float> factors)
+        int count, ReadOnlySpan<float> coefficients, ReadOnlySpan<float> factors, bool clampsAtZero = false)
     {
+        float least = LeastThatCounts(clampsAtZero);
         dy = dy[..(count * dyLayout.SampleStride)];
         x = x[..(count * xLayout.SampleStride)];
         dx = dx[..(count * dxLayout.SampleStride)];
         coefficients = coefficients[..(4 * xLayout.PixelStride)];
         factors = factors[..(2 * xLayout.PixelStride)];
-        if (Vector512.IsHardwareAccelerated) InputGradient<Lanes512>(dy, dyLayout, x, xLayout, dx, dxLayout, count, coefficients, factors);
-        else if (Vector256.IsHardwareAccelerated) InputGradient<Lanes256>(dy, dyLayout, x, xLayout, dx, dxLayout, count, coefficients, factors);
-        else InputGradient<Lanes128>(dy, dyLayout, x, xLayout, dx, dxLayout, count, coefficients, factors);
+        if (Vector512.IsHardwareAccelerated) InputGradient<Lanes512>(dy, dyLayout, x, xLayout, dx, dxLayout, count, coefficients, factors, least);
+        else if (Vector256.IsHardwareAccelerated) InputGradient<Lanes256>(dy, dyLayout, x, xLayout, dx, dxLayout, count, coefficients, factors, least);
+        else InputGradient<Lanes128>(dy, dyLayout, x, xLayout, dx, dxLayout, count, coefficients, factors, least);
     }
 
     private static void GradientSums<V>(
-        ReadOnlySpan<float> dy, PictureLayout dyLayout, ReadOnlySpan<float> x, PictureLayout xLayout, int count, ReadOnlySpan<float> coefficients, Span<float> partial)
+        ReadOnlySpan<float> dy, PictureLayout dyLayout, ReadOnlySpan<float> x, PictureLayout xLayout, int count, ReadOnlySpan<float> coefficients, Span<float> partial, float least)
         where V : struct, ILanes<V>
     {
         ref readonly float fromDy = ref MemoryMarshal.GetReference(dy);
@@ -79,10 +85,12 @@ public static partial class BatchNorm
         ref readonly float channel = ref MemoryMarshal.GetReference(coefficients);
         ref float to = ref MemoryMarshal.GetReference(partial);
         int stride = xLayout.PixelStride;
+        V lowest = V.Create(least);
         for (int c = 0; c < stride; c += V.Count)
         {
             // Rows, samples and the whole have sums of their own, so that the rounding error stays small.
-            V mean = V.Load(in channel, c), sum = V.Create(0), product = sum;
+            V mean = V.Load(in channel, c), scale = V.Load(in channel, 2 * stride + c), offset = V.Load(in channel, 3 * stride + c);
+            V sum = V.Create(0), product = sum;
             for (int n = 0; n < count; n++)
             {
                 V sumOfSample = V.Create(0), productOfSample = sumOfSample;
@@ -92,9 +100,10 @@ public static partial class BatchNorm
                     int start = xLayout.RowStart(n, row), end = start + xLayout.RowLength, toDy = dyLayout.RowStart(n, row) - start;
                     for (int at = start + c; at < end; at += stride)
                     {
-                        V gradient = V.Load(in fromDy, at + toDy);
+                        V deviation = V.Load(in fromX, at) - mean;
+                        V gradient = Counting(V.Load(in fromDy, at + toDy), V.MultiplyAdd(deviation, scale, offset), lowest);
                         sumOfRow += gradient;
-                        productOfRow = V.MultiplyAdd(V.Load(in fromX, at) - mean, gradient, productOfRow);
+                        productOfRow = V.MultiplyAdd(deviation, gradient, productOfRow);
                     }
                     sumOfSample += sumOfRow;
                     productOfSample += productOfRow;
@@ -109,7 +118,7 @@ public static partial class BatchNorm
 
     private static void InputGradient<V>(
         ReadOnlySpan<float> dy, PictureLayout dyLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout,
-        int count, ReadOnlySpan<float> coefficients, ReadOnlySpan<float> factors)
+        int count, ReadOnlySpan<float> coefficients, ReadOnlySpan<float> factors, float least)
         where V : struct, ILanes<V>
     {
         ref readonly float fromDy = ref MemoryMarshal.GetReference(dy);
@@ -118,6 +127,7 @@ public static partial class BatchNorm
         ref readonly float factor = ref MemoryMarshal.GetReference(factors);
         ref float to = ref MemoryMarshal.GetReference(dx);
         int stride = xLayout.PixelStride;
+        V lowest = V.Create(least);
         for (int n = 0; n < count; n++)
         {
             for (int row = 0; row < xLayout.Height; row++)
@@ -126,14 +136,25 @@ public static partial class BatchNorm
                 int toDy = dyLayout.RowStart(n, row) - start, toDx = dxLayout.RowStart(n, row) - start;
                 for (int c = 0; c < stride; c += V.Count)
                 {
-                    V mean = V.Load(in channel, c), scale = V.Load(in channel, 2 * stride + c), slope = V.Load(in factor, c), offset = V.Load(in factor, stride + c);
+                    V mean = V.Load(in channel, c), scale = V.Load(in channel, 2 * stride + c), offset = V.Load(in channel, 3 * stride + c);
+                    V slope = V.Load(in factor, c), constant = V.Load(in factor, stride + c);
                     for (int at = start + c; at < end; at += stride)
                     {
-                        V result = V.MultiplyAdd(V.Load(in fromDy, at + toDy), scale, offset);
-                        V.MultiplyAdd(V.Load(in fromX, at) - mean, slope, result).Store(ref to, at + toDx);
+                        V deviation = V.Load(in fromX, at) - mean;
+                        V gradient = Counting(V.Load(in fromDy, at + toDy), V.MultiplyAdd(deviation, scale, offset), lowest);
+                        V.MultiplyAdd(deviation, slope, V.MultiplyAdd(gradient, scale, constant)).Store(ref to, at + toDx);
                     }
                 }
             }
         }
     }
+
+    /// <summary>Nothing is less than or equal to NaN: every gradient counts.</summary>
+    private static float LeastThatCounts(bool clampsAtZero) => clampsAtZero ? 0 : float.NaN;
+
+    /// <summary>The gradient, or zero where ReLU had no more than its input <paramref name="y"/>, which the forward pass computed alike.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Counting<V>(V gradient, V y, V least)
+        where V : struct, ILanes<V>
+        => V.Select(V.LessOrEqual(y, least), V.Create(0), gradient);
 }

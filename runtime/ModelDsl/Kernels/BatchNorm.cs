@@ -113,15 +113,17 @@ public static partial class BatchNorm
     /// <param name="yLayout">How the output lies.</param>
     /// <param name="count">How many samples.</param>
     /// <param name="coefficients">The four blocks of <see cref="Finish"/> or <see cref="FromRunning"/>.</param>
+    /// <param name="clampsAtZero">Whether ReLU is applied.</param>
     public static void Normalize(
-        ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> y, PictureLayout yLayout, int count, ReadOnlySpan<float> coefficients)
+        ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> y, PictureLayout yLayout, int count, ReadOnlySpan<float> coefficients, bool clampsAtZero = false)
     {
+        float least = clampsAtZero ? 0 : float.NegativeInfinity;
         x = x[..(count * xLayout.SampleStride)];
         y = y[..(count * yLayout.SampleStride)];
         coefficients = coefficients[..(4 * xLayout.PixelStride)];
-        if (Vector512.IsHardwareAccelerated) Normalize<Lanes512>(x, xLayout, y, yLayout, count, coefficients);
-        else if (Vector256.IsHardwareAccelerated) Normalize<Lanes256>(x, xLayout, y, yLayout, count, coefficients);
-        else Normalize<Lanes128>(x, xLayout, y, yLayout, count, coefficients);
+        if (Vector512.IsHardwareAccelerated) Normalize<Lanes512>(x, xLayout, y, yLayout, count, coefficients, least);
+        else if (Vector256.IsHardwareAccelerated) Normalize<Lanes256>(x, xLayout, y, yLayout, count, coefficients, least);
+        else Normalize<Lanes128>(x, xLayout, y, yLayout, count, coefficients, least);
     }
 
     private static void SetChannel(
@@ -143,20 +145,23 @@ public static partial class BatchNorm
         V pixels = V.Create(count * layout.Height * layout.Width);
         for (int c = 0; c < layout.PixelStride; c += V.Count)
         {
-            V mean = ColumnSums.Of<ColumnSums.Identity<V>, V>(default, in from, layout, count, c) / pixels;
+            // From the first pixel on: the mean of equal numbers is then that number, and their variance zero.
+            V pivot = V.Load(in from, layout.First + c);
+            V mean = pivot + ColumnSums.Of<Deviation<V>, V>(new(pivot), in from, layout, count, c) / pixels;
             mean.Store(ref to, c);
             ColumnSums.Of<SquaredDeviation<V>, V>(new(mean), in from, layout, count, c).Store(ref to, layout.PixelStride + c);
         }
     }
 
     private static void Normalize<V>(
-        ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> y, PictureLayout yLayout, int count, ReadOnlySpan<float> coefficients)
+        ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> y, PictureLayout yLayout, int count, ReadOnlySpan<float> coefficients, float least)
         where V : struct, ILanes<V>
     {
         ref readonly float from = ref MemoryMarshal.GetReference(x);
         ref float to = ref MemoryMarshal.GetReference(y);
         ref readonly float channel = ref MemoryMarshal.GetReference(coefficients);
         int stride = xLayout.PixelStride;
+        V lowest = V.Create(least);
         for (int n = 0; n < count; n++)
         {
             for (int row = 0; row < xLayout.Height; row++)
@@ -165,10 +170,17 @@ public static partial class BatchNorm
                 for (int c = 0; c < stride; c += V.Count)
                 {
                     V mean = V.Load(in channel, c), scale = V.Load(in channel, 2 * stride + c), offset = V.Load(in channel, 3 * stride + c);
-                    for (int at = start + c; at < end; at += stride) V.MultiplyAdd(V.Load(in from, at) - mean, scale, offset).Store(ref to, at + shift);
+                    for (int at = start + c; at < end; at += stride) V.Max(lowest, V.MultiplyAdd(V.Load(in from, at) - mean, scale, offset)).Store(ref to, at + shift);
                 }
             }
         }
+    }
+
+    private readonly struct Deviation<V>(V pivot) : IColumnOperator<V>
+        where V : struct, ILanes<V>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke(V x) => x - pivot;
     }
 
     private readonly struct SquaredDeviation<V>(V mean) : IColumnOperator<V>

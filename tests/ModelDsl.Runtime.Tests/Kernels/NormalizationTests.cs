@@ -68,6 +68,46 @@ public sealed class NormalizationTests
         }
     }
 
+    /// <summary>With ReLU inside, the same numbers as with ReLU and its gradient as steps of their own.</summary>
+    [Fact]
+    public void BatchNorm_ClampedAtZero_IsBatchNormAndReLU()
+    {
+        const int Channels = 19, Stride = 32, Samples = 3;
+        PictureLayout layout = new(4, 5, Stride, 1);
+        float[] x = Inside(Sweep.Random(Samples * Channels * 20, seed: 5), Samples, Channels, layout), dy = Inside(Sweep.Random(Samples * Channels * 20, seed: 6), Samples, Channels, layout);
+        float[] coefficients = new float[4 * Stride], factors = Sweep.Random(2 * Stride, seed: 7);
+        BatchNorm.FromRunning(Sweep.Random(Channels, seed: 8), [.. Sweep.Random(Channels, seed: 9).Select(v => v * v)], Sweep.Random(Channels, seed: 10), Sweep.Random(Channels, seed: 11), Eps, coefficients);
+
+        float[] y = new float[x.Length], clamped = new float[x.Length], masked = new float[x.Length];
+        BatchNorm.Normalize(x, layout, y, layout, Samples, coefficients);
+        Activations.ReLU(y, y);
+        BatchNorm.Normalize(x, layout, clamped, layout, Samples, coefficients, clampsAtZero: true);
+        Assert.Equal(y, clamped);
+
+        Activations.ReLUGradient(y, dy, masked);
+        float[] sums = new float[2 * Stride], clampedSums = new float[2 * Stride], dx = new float[x.Length], clampedDx = new float[x.Length];
+        BatchNorm.GradientSums(masked, layout, x, layout, Samples, coefficients, sums);
+        BatchNorm.GradientSums(dy, layout, x, layout, Samples, coefficients, clampedSums, clampsAtZero: true);
+        Assert.Equal(sums, clampedSums);
+        BatchNorm.InputGradient(masked, layout, x, layout, dx, layout, Samples, coefficients, factors);
+        BatchNorm.InputGradient(dy, layout, x, layout, clampedDx, layout, Samples, coefficients, factors, clampsAtZero: true);
+        Assert.Equal(dx, clampedDx);
+    }
+
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(1e7f)]
+    [InlineData(-3e-30f)]
+    public void BatchNorm_OfEqualNumbers_HasTheirMeanAndNoVariance(float value)
+    {
+        PictureLayout layout = new(3, 7, 16);
+        float[] x = new float[5 * layout.SampleStride], partial = new float[32];
+        Array.Fill(x, value);
+        BatchNorm.Statistics(x, layout, 5, partial);
+        Assert.All(partial[..16], mean => Assert.Equal(value, mean));
+        Assert.All(partial[16..], squares => Assert.Equal(0, squares));
+    }
+
     [Fact]
     public void BatchNorm_FromRunning_UsesRunningStatistics()
     {

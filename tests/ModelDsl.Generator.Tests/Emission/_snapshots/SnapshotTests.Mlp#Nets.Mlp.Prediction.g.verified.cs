@@ -6,17 +6,14 @@
 //     8 tasks      hiddenWeightPacked [200704] = PackForward(hidden.weight)
 //     1 tasks      scoresWeightPacked [4096] = PackForward(scores.weight)
 // phase 1
-//     each piece   pixelsInside [784] = LoadInput(pixels)
+//     8 tasks      relu1 [256] = Linear(pixels, hiddenWeightPacked, hidden.bias)
 // phase 2
-//     8 tasks      relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
-// phase 3
 //     each piece   scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
 //     each piece   scoresOutside [10] = StoreOutput(scores)
 //
-// 4,224 bytes for each sample of the batch:
-//     pixelsInside @ 0, 784 floats a sample
-//     relu1 @ 784, 272 floats a sample
-// a piece is up to 64 samples in 4,096 bytes; values whose lives do not overlap share their place:
+// 1,088 bytes for each sample of the batch:
+//     relu1 @ 0, 272 floats a sample
+// a piece is up to 128 samples in 8,192 bytes; values whose lives do not overlap share their place:
 //     scores @ 0, 16 floats a sample
 #nullable disable
 
@@ -40,11 +37,11 @@ namespace ModelDsl.Generated
             /// <summary>The fewest samples that are worth a worker's while.</summary>
             private const int SmallestPiece = 4;
             /// <summary>The most samples that a worker takes through the network at a time.</summary>
-            private const int PieceSize = 64;
+            private const int PieceSize = 128;
             /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 1024;
+            private const int PieceFloats = 2048;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
-            private const int BatchFloats = 1056;
+            private const int BatchFloats = 272;
             /// <summary>Floats that a step needs while it runs.</summary>
             private const int ScratchFloats = 0;
             /// <summary>Floats of the memory that is there once.</summary>
@@ -61,9 +58,8 @@ namespace ModelDsl.Generated
             private const int HiddenBiasAt = 200704, HiddenBiasSize = 256;
             private const int ScoresWeightAt = 200960, ScoresWeightSize = 2560;
             private const int ScoresBiasAt = 203520, ScoresBiasSize = 10;
-            private const int PixelsInsideAt = 0, PixelsInsideSize = 784;
             private const int HiddenWeightPackedAt = 0, HiddenWeightPackedSize = 200704;
-            private const int Relu1At = 784, Relu1Size = 272;
+            private const int Relu1At = 0, Relu1Size = 272;
             private const int ScoresWeightPackedAt = 200704, ScoresWeightPackedSize = 4096;
             private const int ScoresAt = 0, ScoresSize = 16;
             private const int ScoresOutsideAt = 0, ScoresOutsideSize = 10;
@@ -77,9 +73,8 @@ namespace ModelDsl.Generated
                     Run(phase: 0, tasks: 9);
                     _preparedVersion = Version;
                 }
-                Run(phase: 1, tasks: PieceCount);
-                Run(phase: 2, tasks: 8);
-                Run(phase: 3, tasks: PieceCount);
+                Run(phase: 1, tasks: 8);
+                Run(phase: 2, tasks: PieceCount);
             }
 
             public override void RunTask(int phase, int task)
@@ -89,7 +84,6 @@ namespace ModelDsl.Generated
                     case 0: Phase0(task); break;
                     case 1: Phase1(task); break;
                     case 2: Phase2(task); break;
-                    case 3: Phase3(task); break;
                 }
             }
 
@@ -106,22 +100,10 @@ namespace ModelDsl.Generated
 
             private void Phase1(int task)
             {
-                // One piece of the batch, all the way:
-                if (task < PieceCount)
-                {
-                    Span<float> piece = Piece(task);
-                    int first = FirstOf(task), count = CountOf(task);
-                    LoadPixels(piece, first, count);
-                    return;
-                }
-            }
-
-            private void Phase2(int task)
-            {
                 Hidden(task);
             }
 
-            private void Phase3(int task)
+            private void Phase2(int task)
             {
                 // One piece of the batch, all the way:
                 if (task < PieceCount)
@@ -152,20 +134,11 @@ namespace ModelDsl.Generated
                 Packing.LinearForward(scoresWeight, scoresWeightPacked, 10, channels: 256, pixels: 1, panel: task);
             }
 
-            // pixelsInside [784] = LoadInput(pixels)
-            //     the caller's samples in the network's layout
-            private void LoadPixels(Span<float> piece, int first, int count)
-            {
-                ReadOnlySpan<float> pixels = CallerInputs.Slice(first * PixelsSize, count * PixelsSize); // [784] each
-                Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, first, count); // [784] each
-                Pictures.FromRows(pixels, pixelsInside, columns: 784, stride: 784);
-            }
-
-            // relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
+            // relu1 [256] = Linear(pixels, hiddenWeightPacked, hidden.bias)
             //     y = x · weightᵀ + bias
             private void Hidden(int task)
             {
-                Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, 0, BatchSize); // [784] each
+                ReadOnlySpan<float> pixels = CallerInputs; // [784] each
                 Span<float> hiddenWeightPacked = Shared.Slice(HiddenWeightPackedAt, HiddenWeightPackedSize); // [200704]
                 ReadOnlySpan<float> hiddenBias = Parameters.Slice(HiddenBiasAt, HiddenBiasSize); // [256]
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
@@ -182,10 +155,10 @@ namespace ModelDsl.Generated
                         {
                             if (k == 0) Matrices.Fill(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32, Parameters.Slice(HiddenBiasAt + panel * 32, 32));
                             int row = top;
-                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
-                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
-                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
-                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], count: sum, stepA: 1, stepB: 32);
                             if (k + sum == 784) Matrices.ReLU(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32);
                         }
                     }

@@ -6,29 +6,26 @@
 //     8 tasks      hiddenWeightPacked [200704] = PackForward(hidden.weight)
 //     1 tasks      scoresWeightPacked [4096] = PackForward(scores.weight)
 // phase 1
-//     each piece   pixelsInside [784] = LoadInput(pixels)
+//     8 tasks      relu1 [256] = Linear(pixels, hiddenWeightPacked, hidden.bias)
 //     once         lossNormalizer [2] = ClassNormalizer(targets)
 // phase 2
-//     8 tasks      relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
-// phase 3
 //     each piece   scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
 //     each piece   lossParts [2], lossGradient [10] = CrossEntropyLoss(scores, targets, lossNormalizer)
 //     each piece   dRelu1 [256] = InputGradient(lossGradient, scores.weight)
 //     each piece   dHidden [256] = ReLUGradient(relu1, dRelu1)
-// phase 4
+// phase 3
 //     once         loss [] = LossSum(lossParts, lossNormalizer)
 //     9 tasks      dScoresWeight [10, 256], dScoresBias [10], scoresBiasSums [48] = WeightGradient(relu1, lossGradient)
-//     17 tasks     dHiddenWeight [256, 784], dHiddenBias [256], hiddenBiasSums [768] = WeightGradient(pixelsInside, dHidden)
+//     17 tasks     dHiddenWeight [256, 784], dHiddenBias [256], hiddenBiasSums [768] = WeightGradient(pixels, dHidden)
 //
-// 5,376 bytes for each sample of the batch:
-//     pixelsInside @ 0, 784 floats a sample
-//     relu1 @ 784, 272 floats a sample
-//     lossGradient @ 1056, 16 floats a sample
-//     dRelu1 @ 1072, 272 floats a sample
-//     dHidden @ 1072, 272 floats a sample
-// a piece is up to 64 samples in 4,160 bytes; values whose lives do not overlap share their place:
+// 2,240 bytes for each sample of the batch:
+//     relu1 @ 0, 272 floats a sample
+//     lossGradient @ 272, 16 floats a sample
+//     dRelu1 @ 288, 272 floats a sample
+//     dHidden @ 288, 272 floats a sample
+// a piece is up to 128 samples in 8,256 bytes; values whose lives do not overlap share their place:
 //     scores @ 0, 16 floats a sample
-//     lossParts @ 1024, 16 floats
+//     lossParts @ 2048, 16 floats
 #nullable disable
 
 namespace ModelDsl.Generated
@@ -51,11 +48,11 @@ namespace ModelDsl.Generated
             /// <summary>The fewest samples that are worth a worker's while.</summary>
             private const int SmallestPiece = 4;
             /// <summary>The most samples that a worker takes through the network at a time.</summary>
-            private const int PieceSize = 64;
+            private const int PieceSize = 128;
             /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 1040;
+            private const int PieceFloats = 2064;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
-            private const int BatchFloats = 1344;
+            private const int BatchFloats = 560;
             /// <summary>Floats that a step needs while it runs.</summary>
             private const int ScratchFloats = 0;
             /// <summary>Floats of the memory that is there once.</summary>
@@ -70,20 +67,19 @@ namespace ModelDsl.Generated
             private const int HiddenBiasAt = 200704, HiddenBiasSize = 256;
             private const int ScoresWeightAt = 200960, ScoresWeightSize = 2560;
             private const int ScoresBiasAt = 203520, ScoresBiasSize = 10;
-            private const int PixelsInsideAt = 0, PixelsInsideSize = 784;
             private const int HiddenWeightPackedAt = 0, HiddenWeightPackedSize = 200704;
-            private const int Relu1At = 784, Relu1Size = 272;
+            private const int Relu1At = 0, Relu1Size = 272;
             private const int ScoresWeightPackedAt = 200704, ScoresWeightPackedSize = 4096;
             private const int ScoresAt = 0, ScoresSize = 16;
             private const int LossNormalizerAt = 204800, LossNormalizerSize = 16;
-            private const int LossPartsAt = 1024, LossPartsSize = 16;
-            private const int LossGradientAt = 1056, LossGradientSize = 16;
+            private const int LossPartsAt = 2048, LossPartsSize = 16;
+            private const int LossGradientAt = 272, LossGradientSize = 16;
             private const int LossAt = 204816, LossSize = 16;
-            private const int DRelu1At = 1072, DRelu1Size = 272;
+            private const int DRelu1At = 288, DRelu1Size = 272;
             private const int DScoresWeightAt = 200960, DScoresWeightSize = 2560;
             private const int DScoresBiasAt = 203520, DScoresBiasSize = 10;
             private const int ScoresBiasSumsAt = 204832, ScoresBiasSumsSize = 48;
-            private const int DHiddenAt = 1072, DHiddenSize = 272;
+            private const int DHiddenAt = 288, DHiddenSize = 272;
             private const int DHiddenWeightAt = 0, DHiddenWeightSize = 200704;
             private const int DHiddenBiasAt = 200704, DHiddenBiasSize = 256;
             private const int HiddenBiasSumsAt = 204880, HiddenBiasSumsSize = 768;
@@ -97,10 +93,9 @@ namespace ModelDsl.Generated
                     Run(phase: 0, tasks: 9);
                     _preparedVersion = Version;
                 }
-                Run(phase: 1, tasks: PieceCount + 1);
-                Run(phase: 2, tasks: 8);
-                Run(phase: 3, tasks: PieceCount);
-                Run(phase: 4, tasks: 27);
+                Run(phase: 1, tasks: 9);
+                Run(phase: 2, tasks: PieceCount);
+                Run(phase: 3, tasks: 27);
                 return Shared[LossAt];
             }
 
@@ -112,7 +107,6 @@ namespace ModelDsl.Generated
                     case 1: Phase1(task); break;
                     case 2: Phase2(task); break;
                     case 3: Phase3(task); break;
-                    case 4: Phase4(task); break;
                 }
             }
 
@@ -129,24 +123,16 @@ namespace ModelDsl.Generated
 
             private void Phase1(int task)
             {
-                // One piece of the batch, all the way:
-                if (task < PieceCount)
+                if (task < 8)
                 {
-                    Span<float> piece = Piece(task);
-                    int first = FirstOf(task), count = CountOf(task);
-                    LoadPixels(piece, first, count);
+                    Hidden(task);
                     return;
                 }
-                task -= PieceCount;
+                task -= 8;
                 NormalizeLoss();
             }
 
             private void Phase2(int task)
-            {
-                Hidden(task);
-            }
-
-            private void Phase3(int task)
             {
                 // One piece of the batch, all the way:
                 if (task < PieceCount)
@@ -161,7 +147,7 @@ namespace ModelDsl.Generated
                 }
             }
 
-            private void Phase4(int task)
+            private void Phase3(int task)
             {
                 if (task < 1)
                 {
@@ -196,29 +182,11 @@ namespace ModelDsl.Generated
                 Packing.LinearForward(scoresWeight, scoresWeightPacked, 10, channels: 256, pixels: 1, panel: task);
             }
 
-            // pixelsInside [784] = LoadInput(pixels)
-            //     the caller's samples in the network's layout
-            private void LoadPixels(Span<float> piece, int first, int count)
-            {
-                ReadOnlySpan<float> pixels = CallerInputs.Slice(first * PixelsSize, count * PixelsSize); // [784] each
-                Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, first, count); // [784] each
-                Pictures.FromRows(pixels, pixelsInside, columns: 784, stride: 784);
-            }
-
-            // lossNormalizer [2] = ClassNormalizer(targets)
-            //     Σ w[t] over the targets that count
-            private void NormalizeLoss()
-            {
-                ReadOnlySpan<int> targets = ClassTargets; // [] each
-                Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
-                MemoryMarshal.Cast<float, double>(lossNormalizer)[0] = Losses.ClassNormalizer(targets, default, ignoreIndex: -100);
-            }
-
-            // relu1 [256] = Linear(pixelsInside, hiddenWeightPacked, hidden.bias)
+            // relu1 [256] = Linear(pixels, hiddenWeightPacked, hidden.bias)
             //     y = x · weightᵀ + bias
             private void Hidden(int task)
             {
-                Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, 0, BatchSize); // [784] each
+                ReadOnlySpan<float> pixels = CallerInputs; // [784] each
                 Span<float> hiddenWeightPacked = Shared.Slice(HiddenWeightPackedAt, HiddenWeightPackedSize); // [200704]
                 ReadOnlySpan<float> hiddenBias = Parameters.Slice(HiddenBiasAt, HiddenBiasSize); // [256]
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
@@ -235,14 +203,23 @@ namespace ModelDsl.Generated
                         {
                             if (k == 0) Matrices.Fill(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32, Parameters.Slice(HiddenBiasAt + panel * 32, 32));
                             int row = top;
-                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
-                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
-                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
-                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref pixelsInside[row * 784 + k], ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], count: sum, stepA: 1, stepB: 32);
                             if (k + sum == 784) Matrices.ReLU(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32);
                         }
                     }
                 }
+            }
+
+            // lossNormalizer [2] = ClassNormalizer(targets)
+            //     Σ w[t] over the targets that count
+            private void NormalizeLoss()
+            {
+                ReadOnlySpan<int> targets = ClassTargets; // [] each
+                Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
+                MemoryMarshal.Cast<float, double>(lossNormalizer)[0] = Losses.ClassNormalizer(targets, default, ignoreIndex: -100);
             }
 
             // scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
@@ -344,11 +321,11 @@ namespace ModelDsl.Generated
                 }
             }
 
-            // dHiddenWeight [256, 784], dHiddenBias [256], hiddenBiasSums [768] = WeightGradient(pixelsInside, dHidden)
+            // dHiddenWeight [256, 784], dHiddenBias [256], hiddenBiasSums [768] = WeightGradient(pixels, dHidden)
             //     dweight = dyᵀ · x, dbias = Σ dy
             private void DHiddenWeight(int task)
             {
-                Span<float> pixelsInside = Batch(PixelsInsideAt, PixelsInsideSize, 0, BatchSize); // [784] each
+                ReadOnlySpan<float> pixels = CallerInputs; // [784] each
                 Span<float> dHidden = Batch(DHiddenAt, DHiddenSize, 0, BatchSize); // [256] each
                 Span<float> dHiddenWeight = Gradients.Slice(DHiddenWeightAt, DHiddenWeightSize); // [256, 784]
                 Span<float> dHiddenBias = Gradients.Slice(DHiddenBiasAt, DHiddenBiasSize); // [256]
@@ -370,11 +347,11 @@ namespace ModelDsl.Generated
                 int begin = task * 25 / 16, end = (task + 1) * 25 / 16;
                 for (int panel = begin; panel < Math.Min(end, 24); panel++)
                 {
-                    Tiles.Block256x32(ref dHidden[0], ref pixelsInside[panel * 32], ref dHiddenWeight[panel * 32], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
+                    Tiles.Block256x32(ref dHidden[0], ref MemoryMarshal.GetReference(pixels.Slice(panel * 32)), ref dHiddenWeight[panel * 32], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
                 }
                 if (end == 25)
                 {
-                    Tiles.Block256x16(ref dHidden[0], ref pixelsInside[768], ref dHiddenWeight[768], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
+                    Tiles.Block256x16(ref dHidden[0], ref MemoryMarshal.GetReference(pixels.Slice(768)), ref dHiddenWeight[768], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
                 }
             }
         }
