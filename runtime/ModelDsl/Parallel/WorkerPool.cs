@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
@@ -15,8 +15,11 @@ namespace ModelDsl;
 /// </remarks>
 public sealed class WorkerPool
 {
-    /// <summary>About 40 µs: longer than the gap between two phases, far shorter than a time slice.</summary>
-    private const int Spins = 1000;
+    /// <summary>
+    /// 100 µs: longer than the gap between two phases, far shorter than a time slice. By the clock, for the runtime calibrates a turn of
+    /// <see cref="Thread.SpinWait"/> anew in each process.
+    /// </summary>
+    private static readonly long SpinTime = Stopwatch.Frequency / 10_000;
 
     /// <summary>Then give the core to whoever wants it: with more threads than cores, that is the thread we wait for.</summary>
     private const int Yields = 50;
@@ -186,10 +189,9 @@ public sealed class WorkerPool
 
     private void WaitForOthers()
     {
-        for (int i = 0; i < Spins + Yields; i++)
+        for (Patience patience = new(); patience.IsLeft; patience.Wait())
         {
             if (Volatile.Read(ref _counters.Unfinished) == 0) return;
-            Pause(i);
         }
         lock (_doneGate)
         {
@@ -205,7 +207,7 @@ public sealed class WorkerPool
         uint seen = helper.LastRun;
         while (true)
         {
-            for (int i = 0; i < Spins + Yields && CurrentRun() == seen; i++) Pause(i);
+            for (Patience patience = new(); patience.IsLeft && CurrentRun() == seen;) patience.Wait();
             if (CurrentRun() == seen) Sleep(helper, seen);
             // In this order: who sees a run that began after its retirement sees the retirement too.
             seen = CurrentRun();
@@ -225,13 +227,6 @@ public sealed class WorkerPool
     }
 
     private uint CurrentRun() => (uint)(Volatile.Read(ref _counters.Ticket) >> 32);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pause(int round)
-    {
-        if (round < Spins) Thread.SpinWait(1);
-        else Thread.Yield();
-    }
 
     /// <summary>Starts or retires helpers. Only the thread that holds <see cref="_busy"/> comes here, between two runs.</summary>
     private void Resize(int count)
@@ -256,6 +251,26 @@ public sealed class WorkerPool
             };
             thread.UnsafeStart();
             _helpers.Add(helper);
+        }
+    }
+
+    /// <summary>How a thread waits before it sleeps: it spins, then yields.</summary>
+    private struct Patience()
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+        private int _yields;
+
+        public readonly bool IsLeft => _yields < Yields;
+
+        public void Wait()
+        {
+            if (_yields == 0 && Stopwatch.GetTimestamp() - _start < SpinTime)
+            {
+                Thread.SpinWait(1);
+                return;
+            }
+            _yields++;
+            Thread.Yield();
         }
     }
 
