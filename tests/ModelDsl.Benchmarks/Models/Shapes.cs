@@ -12,6 +12,10 @@ namespace ModelDsl.Benchmarks.Models;
 [Model, Input(32, 16, 16), Conv2d(32, 3, Padding = 1), ReLU, Conv2d(32, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
 public partial class Conv32;
 
+// The same by direct sums, as kernels are computed that Winograd's algorithm does not serve.
+[Model(Exact = true), Input(32, 16, 16), Conv2d(32, 3, Padding = 1), ReLU, Conv2d(32, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv32Direct;
+
 [Model, Input(1, 16, 16), Conv2d(32, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
 public partial class Conv1Channel;
 

@@ -5,7 +5,7 @@ namespace ModelDsl.Benchmarks.Shapes;
 
 internal static class ShapePairs
 {
-    private static readonly BenchmarkCase Conv = Case(typeof(Conv32), 64);
+    private static readonly BenchmarkCase Conv = Case(typeof(Conv32), 64), Direct = Case(typeof(Conv32Direct), 64);
 
     public static IReadOnlyList<ShapePair> All { get; } =
     [
@@ -16,12 +16,12 @@ internal static class ShapePairs
         new("conv of 1 channel", Case(typeof(Conv1Channel), 64), Case(typeof(Conv4Channels), 64)),
         new("conv of 33 channels", Case(typeof(Conv33), 64), Conv),
         new("conv 31-31-29 channels", Case(typeof(Conv31x29), 64), Conv),
-        new("conv 5x5", Case(typeof(Conv5x5), 64), Conv),
-        new("conv 7x7", Case(typeof(Conv7x7), 64), Conv),
-        new("conv 1x1", Case(typeof(Conv1x1), 64), Conv),
-        new("conv stride 2", Case(typeof(ConvStride2), 64), Conv),
+        new("conv 5x5", Case(typeof(Conv5x5), 64), Direct),
+        new("conv 7x7", Case(typeof(Conv7x7), 64), Direct),
+        new("conv 1x1", Case(typeof(Conv1x1), 64), Direct),
+        new("conv stride 2", Case(typeof(ConvStride2), 64), Direct),
         new("conv 17x17 pictures", Case(typeof(Conv17x17), 64), Conv),
-        new("conv 5x5, 33, stride 2, 17x17", Case(typeof(Conv17x17Stride2), 64), Conv),
+        new("conv 5x5, 33, stride 2, 17x17", Case(typeof(Conv17x17Stride2), 64), Direct),
         new("conv, batch 3", Case(typeof(Conv32), 3), Case(typeof(Conv32), 4)),
         new("conv, batch 61", Case(typeof(Conv32), 61), Conv),
         new("depthwise 31-61, 17x17", Case(typeof(Depthwise31), 64), Case(typeof(Depthwise32), 64)),
