@@ -38,16 +38,16 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         if (type.GetAttributes().IsEmpty) return;
         bool isModel = ModelReader.IsModel(type);
         if (!isModel && !ModelReader.HasLayers(type)) return;
-        (IReadOnlyList<Problem> problems, ModelSyntax? syntax) = Check(type, isModel, context.CancellationToken);
+        (IReadOnlyList<Problem> problems, ModelSyntax? syntax) = Check(type, isModel, context.Compilation, context.CancellationToken);
         foreach (Problem problem in problems) context.ReportDiagnostic(Locate(problem, syntax, type));
     }
 
     /// <summary>Everything that is to be said about a class. A fault of the compiler must not take down the editor: it is reported.</summary>
-    private static (IReadOnlyList<Problem> Problems, ModelSyntax? Syntax) Check(INamedTypeSymbol type, bool isModel, CancellationToken cancellation)
+    private static (IReadOnlyList<Problem> Problems, ModelSyntax? Syntax) Check(INamedTypeSymbol type, bool isModel, Compilation compilation, CancellationToken cancellation)
     {
         try
         {
-            (ModelReading reading, ModelSyntax? syntax) = ModelReader.ReadWithSyntax(type, cancellation);
+            (ModelReading reading, ModelSyntax? syntax) = ModelReader.ReadWithSyntax(type, compilation, cancellation);
             if (syntax is null) return ([], null);
             return (isModel ? Check(reading) : [ModelReader.NotAModel(syntax, type)], syntax);
         }

@@ -45,7 +45,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     {
         try
         {
-            return ModelReader.Read((INamedTypeSymbol)context.TargetSymbol, cancellation).Spec;
+            return ModelReader.Read((INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, cancellation).Spec;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

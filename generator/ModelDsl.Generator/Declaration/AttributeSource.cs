@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ModelDsl.Generator.Declaration;
 
 /// <summary>An attribute as data and as syntax: reads its arguments by the name of the property that they set.</summary>
-internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax)
+internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax) : ISource
 {
     public AttributeData Data { get; } = data;
 
@@ -25,6 +25,9 @@ internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax
 
     /// <summary>What was written, by property; null where an argument is in error.</summary>
     public ImmutableArray<ArgumentSpec>? Arguments { get; } = ReadArguments(data, syntax);
+
+    /// <inheritdoc/>
+    public Location Locate(string? argument) => argument is not null && FindArgument(argument) is { } found ? found.GetLocation() : Syntax.GetLocation();
 
     /// <summary>The syntax of an argument, or null if it was left out. Of several for one property (<c>params</c>) the first.</summary>
     public AttributeArgumentSyntax? FindArgument(string name)

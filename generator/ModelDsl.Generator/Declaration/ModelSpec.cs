@@ -2,14 +2,48 @@ namespace ModelDsl.Generator.Declaration;
 
 /// <summary>
 /// What a <c>[Model]</c> class declares: all that later stages know about the source. It holds no symbol, no syntax and no position,
-/// so that an edit which moves the class without changing it compares equal.
+/// so that an edit which moves the class without changing it compares equal. Both forms are here alike: a chain of layers is a program in which
+/// each operation is given what the one before it computes; of a C# body it is what is left when loops are run and helpers are called.
 /// </summary>
 /// <param name="Type">The class itself.</param>
-/// <param name="Inputs">The inputs; the chain form has one.</param>
-/// <param name="Layers">The layers in the order in which they stand in the source.</param>
-/// <param name="Loss">The loss, or null for a model that only predicts.</param>
+/// <param name="Inputs">What the network is given, sample by sample.</param>
+/// <param name="Targets">What the loss compares with.</param>
+/// <param name="Operations">Layers, tensor functions and losses, each behind those that it reads.</param>
+/// <param name="Outputs">What the network predicts.</param>
+/// <param name="Loss">What training makes small, or null for a model that only predicts.</param>
+/// <param name="Body">What the graph form says beside its operations; null for a chain.</param>
 /// <param name="IsExact">Whether layers are computed by their definition, and not by algorithms that reorder it.</param>
-internal sealed record ModelSpec(TypeSpec Type, EquatableArray<InputSpec> Inputs, EquatableArray<LayerSpec> Layers, LayerSpec? Loss, bool IsExact = false);
+internal sealed record ModelSpec(
+    TypeSpec Type,
+    EquatableArray<InputSpec> Inputs,
+    EquatableArray<TargetSpec> Targets,
+    EquatableArray<OperationSpec> Operations,
+    EquatableArray<OutputSpec> Outputs,
+    Operand? Loss,
+    BodySpec? Body = null,
+    bool IsExact = false)
+{
+    /// <summary>The program of a chain.</summary>
+    /// <param name="type">The class itself.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="layers">The layers in the order in which they stand in the source.</param>
+    /// <param name="loss">The loss, or null for a model that only predicts.</param>
+    /// <param name="isExact">Whether layers are computed by their definition.</param>
+    public static ModelSpec Chain(TypeSpec type, InputSpec input, EquatableArray<LayerSpec> layers, LayerSpec? loss, bool isExact)
+    {
+        List<OperationSpec> operations = [];
+        Operand last = Operand.Input(0);
+        foreach (LayerSpec layer in layers)
+        {
+            operations.Add(new OperationSpec(layer, [last]));
+            last = Operand.Operation(operations.Count - 1);
+        }
+        EquatableArray<OutputSpec> outputs = [new OutputSpec("outputs", last)];
+        if (loss is null) return new ModelSpec(type, [input], [], operations.ToArray(), outputs, null, null, isExact);
+        operations.Add(new OperationSpec(loss, [last, Operand.Target(0)]));
+        return new ModelSpec(type, [input], [new TargetSpec("targets", null)], operations.ToArray(), outputs, Operand.Operation(operations.Count - 1), null, isExact);
+    }
+}
 
 /// <param name="Namespace">The namespace; empty for the global one.</param>
 /// <param name="Name">The class's name as C# writes it: a keyword has its <c>@</c>.</param>
@@ -21,6 +55,14 @@ internal sealed record TypeSpec(string Namespace, string Name, EquatableArray<st
 /// <param name="Name">The name, as the emitted parameter gets it.</param>
 /// <param name="Shape">The shape of one sample.</param>
 internal sealed record InputSpec(string Name, EquatableArray<int> Shape);
+
+/// <param name="Name">The name, as the emitted parameter gets it.</param>
+/// <param name="Shape">The shape of one sample's target, or null where it follows from the loss.</param>
+internal sealed record TargetSpec(string Name, EquatableArray<int>? Shape);
+
+/// <param name="Name">The name, as the emitted parameter gets it.</param>
+/// <param name="Value">What is predicted.</param>
+internal sealed record OutputSpec(string Name, Operand Value);
 
 /// <summary>One layer or loss, as written.</summary>
 /// <param name="Kind">The attribute's name without its suffix: <c>Conv2d</c>.</param>

@@ -54,6 +54,30 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotAModel = Warning("MDSL0013", "Layers without [Model]",
         "'{0}' stands on '{1}', which is no model, and so does nothing. Write [Model] before it.");
 
+    public static readonly DiagnosticDescriptor NotCompilable = Error("MDSL0014", "A network cannot do this",
+        "'{0}' cannot be compiled: {1}. {2}");
+
+    public static readonly DiagnosticDescriptor NotConstant = Error("MDSL0015", "A constant is wanted",
+        "'{0}' {1}. {2}");
+
+    public static readonly DiagnosticDescriptor BadBlock = Error("MDSL0016", "A block is a partial method of tensors",
+        "'{0}' {1}. {2}");
+
+    public static readonly DiagnosticDescriptor BadBody = Error("MDSL0017", "[Forward] and [Objective] are methods of tensors",
+        "'{0}' is the {1} of the model, but {2}. {3}");
+
+    public static readonly DiagnosticDescriptor SecondBody = Error("MDSL0018", "A model has one [Forward] and one [Objective]",
+        "'{0}' has a [{1}] already, '{2}'. Remove the attribute from '{3}', which '{2}' may call as a helper.");
+
+    public static readonly DiagnosticDescriptor MissingForward = Error("MDSL0019", "A model in the graph form needs [Forward]",
+        "'{0}' has layers on its methods, but none that says how they are joined. Write [Forward] on the method that computes the network.");
+
+    public static readonly DiagnosticDescriptor MixedForms = Error("MDSL0020", "A model is a chain or a graph",
+        "'{0}' stands on '{1}', whose [Forward] says how layers follow each other. Move it to a partial method, or remove it.");
+
+    public static readonly DiagnosticDescriptor MissingShape = Error("MDSL0021", "An input needs a shape",
+        "Nothing says which shape '{0}' has. Write [Shape(…)] before it with the sizes of one sample, without the batch: '[Shape(3, 32, 32)] Tensor {0}'.");
+
     // Shapes
 
     public static readonly DiagnosticDescriptor SizeMismatch = Error("MDSL0101", "A written size is not what the layer is given",
@@ -76,6 +100,12 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor DropsPixels = Info("MDSL0107", "The layer leaves out pixels at the edge",
         "'{0}' does not see the last {1} of {2}. {3}");
+
+    public static readonly DiagnosticDescriptor SharedMismatch = Error("MDSL0108", "Shared weights fit one shape",
+        "'{0}' was given {1} when its weights were made, and is given {2} here: {3}. Give it the same sizes each time, or write a second layer.");
+
+    public static readonly DiagnosticDescriptor UnknownParameter = Error("MDSL0109", "There is no such parameter",
+        "The model has no parameter '{0}'. {1}");
 
     public static readonly DiagnosticDescriptor InferredShapes = Info("MDSL0110", "The inferred shapes of the model",
         "{0}: {1}; {2} parameters");
@@ -106,6 +136,15 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DropoutBeforeLoss = Warning("MDSL0208", "Dropout right before the loss",
         "'{0}' wipes out predictions, not features: nothing is learned from the wiped ones. Move it before the last layer with weights.");
 
+    public static readonly DiagnosticDescriptor UnusedBlock = Warning("MDSL0209", "The layer is never used",
+        "'{0}' is never called by the [Forward] of '{1}', and so learns nothing. Call it, or remove it.");
+
+    public static readonly DiagnosticDescriptor BadObjective = Error("MDSL0210", "The objective is one number",
+        "The objective of '{0}' is {1}, but training makes one number small. {2}");
+
+    public static readonly DiagnosticDescriptor BadTarget = Error("MDSL0211", "The target does not fit the loss",
+        "'{0}' compares {1} with '{2}', which {3}. {4}");
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -122,6 +161,14 @@ internal static class Descriptors
         BadName,
         UnknownLayer,
         NotAModel,
+        NotCompilable,
+        NotConstant,
+        BadBlock,
+        BadBody,
+        SecondBody,
+        MissingForward,
+        MixedForms,
+        MissingShape,
         SizeMismatch,
         WrongRank,
         KernelTooLarge,
@@ -129,6 +176,8 @@ internal static class Descriptors
         OutOfRange,
         TooLarge,
         DropsPixels,
+        SharedMismatch,
+        UnknownParameter,
         InferredShapes,
         LossShape,
         SoftmaxBeforeCrossEntropy,
@@ -138,6 +187,9 @@ internal static class Descriptors
         WeightCount,
         OneClass,
         DropoutBeforeLoss,
+        UnusedBlock,
+        BadObjective,
+        BadTarget,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Make(id, title, message, DiagnosticSeverity.Error);

@@ -17,7 +17,7 @@ internal static class PlaceholderEmitter
         code.Line("#nullable enable");
         code.Line("#pragma warning disable");
         code.Line();
-        string? target = spec.Loss is not { } loss ? null : OperatorCatalog.Create(loss) is LossOperator { TargetType: ElementType.Int32 } ? "int" : "float";
+        string? target = spec.Operations.Select(operation => operation.Layer).FirstOrDefault(layer => layer.Kind.EndsWith("Loss", StringComparison.Ordinal)) is not { } loss ? null : OperatorCatalog.Create(loss) is LossOperator { TargetType: ElementType.Int32 } ? "int" : "float";
         string contract = target is null ? "global::ModelDsl.IModel" : $"global::ModelDsl.ITrainable<{target}>";
         TypeNesting.Write(code, spec.Type, $" : {contract}", "", () => EmitMembers(code, spec, target));
         return new SourceFile(TypeNesting.HintName(spec.Type, "Model"), code.ToString());

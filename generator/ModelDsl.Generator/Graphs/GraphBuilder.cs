@@ -10,12 +10,17 @@ namespace ModelDsl.Generator.Graphs;
 /// Lowers a declaration to a graph. Shapes are inferred on the way, layer by layer, because parameters and output follow from what a
 /// layer is given: this is the one place that runs the operators' shape rules.
 /// </summary>
-internal sealed class GraphBuilder
+internal sealed partial class GraphBuilder
 {
     private readonly ModelSpec _spec;
     private readonly List<Problem> _problems;
     private readonly Graph _graph;
     private readonly Dictionary<string, int> _ordinals = [];
+    private readonly List<Value?> _inputs = [];
+    private readonly List<Value?> _targets = [];
+    private readonly List<Value?> _values = [];
+    private readonly Dictionary<string, List<Value>> _owners = [];
+    private readonly Dictionary<string, Shape> _firstInputs = [];
     private readonly HashSet<string> _layerNames = new(StringComparer.OrdinalIgnoreCase);
     private long _parameterCount;
 
@@ -39,15 +44,42 @@ internal sealed class GraphBuilder
     private void Build()
     {
         CheckTypeName();
-        foreach (LayerSpec layer in _spec.Layers) ReserveName(layer);
-        if (AddInput(_spec.Inputs[0]) is not { } current) return;
-        foreach (LayerSpec layer in _spec.Layers)
+        foreach (OperationSpec operation in _spec.Operations)
         {
-            if (AddLayer(layer, current) is not { } next) return;
-            current = next;
+            if (operation.Owner is null && !IsFunction(operation)) ReserveName(operation.Layer);
         }
-        _graph.Outputs.Add(current);
-        if (_spec.Loss is { } loss) AddLoss(loss, current);
+        for (int i = 0; i < _spec.Inputs.Count; i++) _inputs.Add(AddInput(_spec.Inputs[i], i));
+        for (int i = 0; i < _spec.Targets.Count; i++) _targets.Add(AddTarget(i));
+        foreach (OperationSpec operation in _spec.Operations) _values.Add(Add(operation));
+        foreach (OutputSpec output in _spec.Outputs)
+        {
+            if (Find(output.Value) is { } value) _graph.Outputs.Add(value);
+        }
+        if (_spec.Loss is { } loss && Find(loss) is { } objective) SetObjective(objective);
+    }
+
+    private Value? Find(Operand operand) => operand.Kind switch
+    {
+        OperandKind.Input => _inputs[operand.Index],
+        OperandKind.Target => _targets[operand.Index],
+        _ => _values[operand.Index],
+    };
+
+    /// <summary>Whether an operation is a tensor function of a body: layers have owners there.</summary>
+    private bool IsFunction(OperationSpec operation) => _spec.Body is not null && operation.Owner is null;
+
+    private Value? Add(OperationSpec operation)
+    {
+        if (operation.Layer.Kind == "Parameter") return FindParameter(operation.Layer);
+        if (FunctionCatalog.Create(operation.Layer, IsFunction(operation)) is LossOperator loss) return AddLoss(operation, loss);
+        List<Value> inputs = [];
+        foreach (Operand operand in operation.Inputs)
+        {
+            // What a value lacks that something is wrong with was said there.
+            if (Find(operand) is { } input) inputs.Add(input);
+            else return null;
+        }
+        return AddLayer(operation, inputs);
     }
 
     private void CheckTypeName()
@@ -56,42 +88,47 @@ internal sealed class GraphBuilder
             _problems.Add(new Problem(Descriptors.BadName, Site.Type, new[] { _spec.Type.Name, "is that of a member which every model has. Write another." }));
     }
 
-    private Value? AddInput(InputSpec input)
+    private Value? AddInput(InputSpec input, int index)
     {
         Shape shape = new(input.Shape);
-        Site site = new(SiteKind.Input);
-        string text = $"Input({string.Join(", ", input.Shape.Items)})";
-        if (shape.Rank is 0 or > 3)
-        {
-            _problems.Add(new Problem(Descriptors.OutOfRange, site, new[] { text, "the number of sizes", $"{shape.Rank}", "1 (a vector), 2 (a sequence) or 3 (a picture)" }));
-            return null;
-        }
-        foreach (int size in input.Shape)
-        {
-            if (size >= 1) continue;
-            _problems.Add(new Problem(Descriptors.OutOfRange, site, new[] { text, "a size", $"{size}", "at least 1" }));
-            return null;
-        }
-        if (!Fits(shape))
-        {
-            _problems.Add(new Problem(Descriptors.TooLarge, site, new[] { text, "samples", shape.ToString(), ShapeContext.Number(ShapeContext.LargestValue) }));
-            return null;
-        }
-        if (!Names.IsIdentifier(input.Name) || Names.IsReserved(input.Name) || Names.IsModelMember(input.Name))
+        Site site = new(SiteKind.Input, index);
+        string text = _spec.Body is null ? $"Input({string.Join(", ", input.Shape.Items)})" : $"Shape({string.Join(", ", input.Shape.Items)})";
+        if (!CheckShape(shape, site, text)) return null;
+        Value value = _graph.AddValue(_spec.Body is null ? input.Name : Names.OfValue(input.Name), shape, ValueRole.Input);
+        if (!Names.IsIdentifier(input.Name) || (_spec.Body is null && Names.IsReserved(input.Name)) || Names.IsModelMember(input.Name))
         {
             _problems.Add(new Problem(Descriptors.BadName, site with { Argument = "Name" }, new[] { input.Name, "cannot be the name of an input: emitted code uses it otherwise." }));
             return null;
         }
-        Value value = _graph.AddValue(input.Name, shape, ValueRole.Input);
         _graph.Inputs.Add(value);
         return value;
     }
 
-    private Value? AddLayer(LayerSpec layer, Value input)
+    private bool CheckShape(Shape shape, Site site, string text)
     {
-        LayerOperator op = OperatorCatalog.Create(layer);
-        string name = NameOf(layer, op);
-        ShapeContext shapes = new(layer, name, layer.Index, [input], _problems);
+        if (shape.Rank > 3 || (shape.Rank == 0 && _spec.Body is null))
+        {
+            _problems.Add(new Problem(Descriptors.OutOfRange, site, new[] { text, "the number of sizes", $"{shape.Rank}", "1 (a vector), 2 (a sequence) or 3 (a picture)" }));
+            return false;
+        }
+        foreach (int size in shape.Dimensions)
+        {
+            if (size >= 1) continue;
+            _problems.Add(new Problem(Descriptors.OutOfRange, site, new[] { text, "a size", $"{size}", "at least 1" }));
+            return false;
+        }
+        if (Fits(shape)) return true;
+        _problems.Add(new Problem(Descriptors.TooLarge, site, new[] { text, "samples", shape.ToString(), ShapeContext.Number(ShapeContext.LargestValue) }));
+        return false;
+    }
+
+    private Value? AddLayer(OperationSpec operation, List<Value> inputs)
+    {
+        LayerSpec layer = operation.Layer;
+        LayerOperator op = FunctionCatalog.Create(layer, IsFunction(operation));
+        string name = operation.Owner ?? (IsFunction(operation) ? operation.Name ?? op.NamePrefix + Ordinal(op) : NameOf(layer, op));
+        string valueName = Names.OfValue(operation.Owner is null ? name : (operation.Name ?? name).Replace(".", ""));
+        ShapeContext shapes = new(layer, name, _spec.Body is null ? layer.Index : _values.Count, [.. inputs], _problems);
         op.Infer(shapes);
         if (shapes.Output is not { } output) return null;
         if (!Fits(output))
@@ -99,15 +136,32 @@ internal sealed class GraphBuilder
             shapes.ReportTooLarge("samples", output.ToString(), ShapeContext.LargestValue);
             return null;
         }
-        List<Value> inputs = [input, .. shapes.Parameters.Select(AddParameter)];
-        if (_parameterCount > ShapeContext.LargestModel)
+        if (ParametersOf(operation, shapes) is not { } parameters) return null;
+        bool isShared = inputs.TrueForAll(input => input.Extent == Extent.Shared);
+        Value value = _graph.AddValue(valueName, output, ValueRole.Intermediate, isShared ? Extent.Shared : Extent.PerSample);
+        _graph.AddNode(op, valueName, [.. inputs, .. parameters], [value], layer);
+        return value;
+    }
+
+    /// <summary>The parameters of a layer: made when it is used first, and found again when it is used once more.</summary>
+    private List<Value>? ParametersOf(OperationSpec operation, ShapeContext shapes)
+    {
+        ParameterSpec[] wanted = [.. shapes.Parameters.Select(parameter => parameter with { Member = operation.Name ?? Names.OfMember(parameter.Layer), IsFrozen = operation.IsFrozen })];
+        if (operation.Owner is null || !_owners.TryGetValue(operation.Owner, out List<Value>? made))
         {
+            made = [.. wanted.Select(AddParameter)];
+            if (operation.Owner is not null)
+            {
+                _owners[operation.Owner] = made;
+                _firstInputs[operation.Owner] = shapes.Input;
+            }
+            if (_parameterCount <= ShapeContext.LargestModel) return made;
             shapes.ReportTooLarge("the model's parameters", ShapeContext.Number(_parameterCount), ShapeContext.LargestModel);
             return null;
         }
-        Value value = _graph.AddValue(Names.OfValue(name), output);
-        _graph.AddNode(op, Names.OfValue(name), [.. inputs], [value], layer);
-        return value;
+        if (made.Select(value => value.Shape).SequenceEqual(wanted.Select(parameter => parameter.Shape))) return made;
+        shapes.Report(Descriptors.SharedMismatch, null, operation.Layer.Text, RankRules.Describe(_firstInputs[operation.Owner]), RankRules.Describe(shapes.Input), shapes.Path);
+        return null;
     }
 
     private Value AddParameter(ParameterSpec parameter)
@@ -120,18 +174,17 @@ internal sealed class GraphBuilder
         return value;
     }
 
-    private void AddLoss(LayerSpec layer, Value prediction)
+    /// <summary>A parameter by the path of its members: <c>Stem.Conv1.Weight</c>.</summary>
+    private Value? FindParameter(LayerSpec layer)
     {
-        LossOperator op = (LossOperator)OperatorCatalog.Create(layer);
-        ShapeContext shapes = new(layer, "loss", layer.Index, [prediction], _problems);
-        op.Infer(shapes);
-        if (shapes.Output is not { } output || shapes.Target is not { } targetShape) return;
-        Value target = _graph.AddValue("targets", targetShape, ValueRole.Target, Extent.PerSample, op.TargetType);
-        _graph.Targets.Add(target);
-        Value loss = _graph.AddValue("loss", output, ValueRole.Intermediate, Extent.Shared);
-        _graph.AddNode(op, "loss", [prediction, target], [loss], layer);
-        _graph.Loss = loss;
+        string path = layer.Word("Path")!;
+        if (_graph.Parameters.Find(value => PathOf(value.Parameter!) == path) is { } found) return found;
+        string known = _graph.Parameters.Count == 0 ? "It has none so far." : $"It has {string.Join(", ", _graph.Parameters.Take(6).Select(value => PathOf(value.Parameter!)))}{(_graph.Parameters.Count > 6 ? ", …" : "")}.";
+        _problems.Add(new Problem(Descriptors.UnknownParameter, Site.Of(layer), new[] { path, known }));
+        return null;
     }
+
+    private static string PathOf(ParameterSpec parameter) => $"{parameter.Member}.{Names.OfMember(parameter.Kind)}";
 
     private void ReserveName(LayerSpec layer)
     {
@@ -154,6 +207,8 @@ internal sealed class GraphBuilder
         _ordinals[op.NamePrefix] = ordinal;
         return name;
     }
+
+    private int Ordinal(LayerOperator op) => _ordinals[op.NamePrefix] = _ordinals.TryGetValue(op.NamePrefix, out int ordinal) ? ordinal + 1 : 1;
 
     private static bool Fits(Shape shape)
     {

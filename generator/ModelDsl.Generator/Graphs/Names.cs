@@ -72,5 +72,9 @@ internal static class Names
     public static string OfDropoutRate(string layer) => OfMember(layer) + "Rate";
 
     /// <summary>The name of a parameter's value: <c>bn1</c>, <c>running_mean</c> → <c>bn1RunningMean</c>.</summary>
-    public static string OfParameter(string layer, string kind) => char.ToLowerInvariant(layer[0]) + layer.Substring(1) + OfMember(kind);
+    public static string OfParameter(string layer, string kind)
+    {
+        string[] words = layer.Split('.');
+        return char.ToLowerInvariant(words[0][0]) + words[0].Substring(1) + string.Concat(words.Skip(1).Select(OfMember)) + OfMember(kind);
+    }
 }

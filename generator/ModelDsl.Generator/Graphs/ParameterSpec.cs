@@ -22,6 +22,12 @@ internal enum Initializer
 /// <param name="IsBuffer">Whether it is state that no optimizer changes.</param>
 internal sealed record ParameterSpec(string Layer, string Kind, int SequentialIndex, Shape Shape, Initializer Initializer, float Bound = 0, bool IsBuffer = false)
 {
+    /// <summary>The members that lead to its layer: <c>Conv1</c>, <c>Stem.Conv1</c>.</summary>
+    public string Member { get; init; } = Layer;
+
+    /// <summary>Whether no optimizer changes it although it is no buffer.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>PyTorch's name: <c>conv1.weight</c>.</summary>
     public string Name => Layer + "." + Kind;
 }

@@ -18,9 +18,9 @@ public class ModelReaderTests
             [CrossEntropyLoss]
             public partial class Net;
             """);
-        Assert.Equal(["Conv2d(2, 3)", "ReLU", "Conv2d(4, 3)", "ReLU", "Flatten", "Linear(3)"], spec.Layers.Select(layer => layer.Text));
-        Assert.Equal([0, 1, 2, 3, 4, 5], spec.Layers.Select(layer => layer.Index));
-        Assert.Equal(("CrossEntropyLoss", 6), (spec.Loss!.Kind, spec.Loss.Index));
+        Assert.Equal(["Conv2d(2, 3)", "ReLU", "Conv2d(4, 3)", "ReLU", "Flatten", "Linear(3)"], spec.Operations.Select(operation => operation.Layer.Text).Take(6));
+        Assert.Equal([0, 1, 2, 3, 4, 5], spec.Operations.Select(operation => operation.Layer.Index).Take(6));
+        Assert.Equal(("CrossEntropyLoss", 6), (spec.Operations[6].Layer.Kind, spec.Operations[6].Layer.Index));
     }
 
     [Fact]
@@ -34,14 +34,14 @@ public class ModelReaderTests
             """);
         Assert.Equal("image", spec.Inputs[0].Name);
         Assert.Equal([1, 8, 8], spec.Inputs[0].Shape);
-        LayerSpec conv = spec.Layers[0];
+        LayerSpec conv = spec.Operations[0].Layer;
         Assert.Equal((8, 5, 3, 1), (conv.Int("OutChannels", 0), conv.Int("KernelHeight", 0), conv.Int("KernelWidth", 0), conv.Int("Padding", 0)));
         Assert.False(conv.Has("Stride"));
-        Assert.Empty(spec.Layers[1].Arguments);
-        Assert.Equal(0.5f, spec.Layers[2].Float("NegativeSlope", 0));
-        Assert.Equal([8, 6], spec.Layers[3].Ints("NormalizedShape"));
-        Assert.False(spec.Layers[5].Bool("Bias", true));
-        Assert.Equal("Sum", spec.Loss!.Word("Reduction"));
+        Assert.Empty(spec.Operations[1].Layer.Arguments);
+        Assert.Equal(0.5f, spec.Operations[2].Layer.Float("NegativeSlope", 0));
+        Assert.Equal([8, 6], spec.Operations[3].Layer.Ints("NormalizedShape"));
+        Assert.False(spec.Operations[5].Layer.Bool("Bias", true));
+        Assert.Equal("Sum", spec.Operations[6].Layer.Word("Reduction"));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public class ModelReaderTests
     [InlineData("GELU(Approximate = @\"tanh\")", "GELU(Approximate = \"tanh\")")]
     [InlineData("Conv2d(outChannels: 4, kernelSize: 3)", "Conv2d(outChannels: 4, kernelSize: 3)")]
     public void Read_Text_IsOnOneLine(string written, string text)
-        => Assert.Equal(text, Models.Spec($"[Model, Input(1, 8, 8), {written}] partial class Net;").Layers[0].Text);
+        => Assert.Equal(text, Models.Spec($"[Model, Input(1, 8, 8), {written}] partial class Net;").Operations[0].Layer.Text);
 
     [Fact]
     public void Read_Types_KnowsContainersAndNamespace()

@@ -14,7 +14,7 @@ internal static class Models
     {
         CSharpCompilation compilation = Sources.Compile(text);
         INamedTypeSymbol type = compilation.GetSymbolsWithName("Net", SymbolFilter.Type).OfType<INamedTypeSymbol>().First();
-        return ModelReader.Read(type, CancellationToken.None);
+        return ModelReader.Read(type, compilation, CancellationToken.None);
     }
 
     public static ModelSpec Spec(string text)

@@ -115,7 +115,7 @@ public sealed class ResidualTests
 
     private static (PredictionEngine Prediction, TrainingEngine Training, ParameterCollection Parameters) Compile()
     {
-        ModelSpec spec = new(new TypeSpec("Hand", "Made", EquatableArray<string>.Empty, "partial class Made", null), EquatableArray<InputSpec>.Empty, EquatableArray<LayerSpec>.Empty, null);
+        ModelSpec spec = new(new TypeSpec("Hand", "Made", EquatableArray<string>.Empty, "partial class Made", null), [], [], [], [], null);
         CompiledModel model = new(spec, Build(), Compiler.CompileGraph(Build(), isTraining: false), Compiler.CompileGraph(Build(), isTraining: true));
         const string Face = """
             namespace Hand;

@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ModelDsl.Generator.Declaration.Bodies;
+
+/// <summary>A place in a body, or a method or parameter.</summary>
+internal sealed class SyntaxSource(SyntaxNode node) : ISource
+{
+    private const int LongestText = 80;
+
+    /// <inheritdoc/>
+    public string Text { get; } = OneLine(node);
+
+    /// <inheritdoc/>
+    public Location Locate(string? argument) => node switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.GetLocation(),
+        InvocationExpressionSyntax call when argument is not null && FindArgument(call, argument) is { } found => found.GetLocation(),
+        _ => node.GetLocation(),
+    };
+
+    /// <summary>Source text as messages show it: on one line, and not too much of it.</summary>
+    public static string OneLine(SyntaxNode node)
+    {
+        string text = string.Join(" ", node.ToString().Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        return text.Length <= LongestText ? text : text.Substring(0, LongestText - 1) + "…";
+    }
+
+    /// <summary>An argument that was named; for those by position the whole call is shown.</summary>
+    private static ArgumentSyntax? FindArgument(InvocationExpressionSyntax call, string argument)
+        => call.ArgumentList.Arguments.FirstOrDefault(candidate => string.Equals(candidate.NameColon?.Name.Identifier.ValueText, argument, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,34 @@
+namespace ModelDsl.Generator.Declaration;
+
+/// <summary>One step of a program: a layer, a tensor function or a loss, and what it is given.</summary>
+/// <param name="Layer">What it is, as written.</param>
+/// <param name="Inputs">What it is given; its parameters follow from that.</param>
+/// <param name="Owner">
+/// What the names of its parameters start with: <c>stem.0</c>. Operations of the same owner are one layer that is used several times. Null in a chain, where
+/// layers are counted, and for functions.
+/// </param>
+/// <param name="Name">What it, or what it computes, is called in C#: <c>Stem.Conv1</c> for a layer, the local variable that a function's result goes to; null where nothing is said.</param>
+/// <param name="IsFrozen">Whether its parameters are not learned.</param>
+internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<Operand> Inputs, string? Owner = null, string? Name = null, bool IsFrozen = false);
+
+/// <summary>The kinds of what operations are given.</summary>
+internal enum OperandKind
+{
+    Input,
+    Target,
+
+    /// <summary>What an operation computes.</summary>
+    Operation,
+}
+
+/// <summary>Something that a program has by name or by number.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Index">Which of its kind.</param>
+internal readonly record struct Operand(OperandKind Kind, int Index)
+{
+    public static Operand Input(int index) => new(OperandKind.Input, index);
+
+    public static Operand Target(int index) => new(OperandKind.Target, index);
+
+    public static Operand Operation(int index) => new(OperandKind.Operation, index);
+}
