@@ -3,7 +3,13 @@ namespace ModelDsl.Generator.Declaration;
 /// <summary>What is emitted beside the network for a model in the graph form: its blocks' bodies, which compute eagerly.</summary>
 /// <param name="Forward">The method that computes the outputs.</param>
 /// <param name="Blocks">The partial methods whose bodies are to be written.</param>
-internal sealed record BodySpec(string Forward, EquatableArray<BlockSpec> Blocks);
+/// <param name="Locals">The locals that hold tensors: their shapes are shown where they stand.</param>
+internal sealed record BodySpec(string Forward, EquatableArray<BlockSpec> Blocks, EquatableArray<LocalSpec> Locals);
+
+/// <param name="Name">The local's name.</param>
+/// <param name="Value">What it holds.</param>
+/// <param name="Place">Where it gets it: see <see cref="LayerSpec.Index"/>.</param>
+internal sealed record LocalSpec(string Name, Operand Value, int Place);
 
 /// <summary>A partial method with layers on it.</summary>
 /// <param name="Name">The method's name.</param>

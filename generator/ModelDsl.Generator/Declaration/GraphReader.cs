@@ -35,7 +35,7 @@ internal sealed class GraphReader(DeclarationContext context)
         Operand? loss = objective is null ? null : ReadObjective(objective, instance, outputs);
         EquatableArray<BlockSpec> blocks = ReadBlocks();
         return !_context.IsUnderstood || !_context.IsClear ? null : new ModelSpec(
-            type, _inputs.ToArray(), _targets.ToArray(), _bodies.Operations.ToArray(), outputs.ToArray(), loss, new BodySpec(forward.Name, blocks), isExact);
+            type, _inputs.ToArray(), _targets.ToArray(), _bodies.Operations.ToArray(), outputs.ToArray(), loss, new BodySpec(forward.Name, blocks, _bodies.Locals.ToArray()), isExact);
     }
 
     private static IEnumerable<IMethodSymbol> Methods(INamedTypeSymbol type) => type.GetMembers().OfType<IMethodSymbol>().Where(method => method.MethodKind == MethodKind.Ordinary);

@@ -18,7 +18,7 @@ internal static class Fixing
         using AdhocWorkspace workspace = new();
         Project project = workspace.AddProject(ProjectInfo.Create(ProjectId.CreateNewId(), VersionStamp.Default, "Tests", "Tests", LanguageNames.CSharp,
             compilationOptions: Sources.Compile().Options, parseOptions: Sources.ParseOptions, metadataReferences: Sources.References));
-        project = project.AddDocument("Usings.cs", "global using ModelDsl;").Project;
+        project = project.AddDocument("Usings.cs", "global using ModelDsl; global using static ModelDsl.TensorFunctions;").Project;
         Document document = project.AddDocument("Net.cs", text);
         CSharpCompilation compilation = (CSharpCompilation)(await document.Project.GetCompilationAsync())!;
         Diagnostic diagnostic = (await Analysis.DiagnosticsAsync(compilation)).First(found => found.Id == id);

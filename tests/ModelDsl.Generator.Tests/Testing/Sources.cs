@@ -8,7 +8,7 @@ namespace ModelDsl.Generator.Tests.Testing;
 /// <summary>Compiles C# texts of tests against .NET 10 and the library.</summary>
 internal static class Sources
 {
-    private const string Usings = "global using ModelDsl; global using System;";
+    private const string Usings = "global using ModelDsl; global using static ModelDsl.TensorFunctions; global using System; global using System.Collections.Generic; global using System.Linq;";
 
     public static ImmutableArray<MetadataReference> References { get; } =
         [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(ModelAttribute).Assembly.Location)];

@@ -39,7 +39,7 @@ internal sealed partial class BodyReader
             case IdentifierNameSyntax when ModelOf(target).GetSymbolInfo(target, _context.Cancellation).Symbol is ILocalSymbol or IParameterSymbol:
                 ISymbol local = ModelOf(target).GetSymbolInfo(target, _context.Cancellation).Symbol!;
                 _locals[local] = value;
-                NameAfter(local, value);
+                NameAfter(local, value, target);
                 return;
             case TupleExpressionSyntax tuple:
                 Spread(target, value, tuple.Arguments.Count, (index, item) => Assign(tuple.Arguments[index].Expression, item));
@@ -65,7 +65,7 @@ internal sealed partial class BodyReader
         {
             case SingleVariableDesignationSyntax single when ModelOf(single).GetDeclaredSymbol(single, _context.Cancellation) is { } local:
                 _locals[local] = value;
-                NameAfter(local, value);
+                NameAfter(local, value, single);
                 return;
             case ParenthesizedVariableDesignationSyntax several:
                 Spread(site, value, several.Variables.Count, (index, item) => Assign(several.Variables[index], site, item));

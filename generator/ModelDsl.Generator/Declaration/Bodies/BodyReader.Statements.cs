@@ -76,7 +76,7 @@ internal sealed partial class BodyReader
         if (ModelOf(variable).GetDeclaredSymbol(variable, _context.Cancellation) is not { } local) return;
         object value = variable.Initializer is { } initializer ? Evaluate(initializer.Value) : NoValue.Null;
         _locals[local] = value;
-        NameAfter(local, value);
+        NameAfter(local, value, variable);
     }
 
     private Flow ExecuteIf(IfStatementSyntax choice) => Condition(choice.Condition) switch

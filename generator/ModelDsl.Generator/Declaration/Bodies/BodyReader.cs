@@ -20,6 +20,7 @@ internal sealed partial class BodyReader(DeclarationContext context)
 
     private readonly DeclarationContext _context = context;
     private readonly List<OperationSpec> _operations = [];
+    private readonly List<LocalSpec> _named = [];
     private readonly Dictionary<SyntaxNode, int> _places = [];
     private Dictionary<ISymbol, object> _locals = new(SymbolEqualityComparer.Default);
     private Instance _instance = null!;
@@ -30,6 +31,9 @@ internal sealed partial class BodyReader(DeclarationContext context)
 
     /// <summary>The operations so far.</summary>
     public IReadOnlyList<OperationSpec> Operations => _operations;
+
+    /// <summary>The locals that hold tensors, in the order in which they got them.</summary>
+    public IReadOnlyList<LocalSpec> Locals => _named;
 
     /// <summary>Runs a method.</summary>
     /// <param name="method">The method; it has a body.</param>
@@ -110,12 +114,16 @@ internal sealed partial class BodyReader(DeclarationContext context)
     private Operand AddFunction(string kind, SyntaxNode site, IEnumerable<Operand> inputs, params ArgumentSpec[] arguments)
         => Add(new OperationSpec(new LayerSpec(kind, arguments, SyntaxSource.OneLine(site), PlaceOf(site)), inputs.ToArray()), site);
 
-    /// <summary>The value of a function gets the name of the local that it goes to, if it has none yet.</summary>
-    private void NameAfter(ISymbol local, object value)
+    /// <summary>
+    /// The value of a function gets the name of the local that it goes to, if it has none yet. And the local is remembered, so that its shape can be shown there;
+    /// not those of another model, which has its own.
+    /// </summary>
+    private void NameAfter(ISymbol local, object value, SyntaxNode site)
     {
         if (value is not Operand { Kind: OperandKind.Operation } operand) return;
         OperationSpec operation = _operations[operand.Index];
         if (operation.Owner is null && operation.Name is null) _operations[operand.Index] = operation with { Name = local.Name };
+        if (_instance.Owner.Length == 0) _named.Add(new LocalSpec(local.Name, operand, PlaceOf(site)));
     }
 
     private SemanticModel ModelOf(SyntaxNode node) => _context.ModelOf(node);
