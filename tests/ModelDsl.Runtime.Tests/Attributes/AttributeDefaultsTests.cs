@@ -51,6 +51,12 @@ public class AttributeDefaultsTests
         { new BCELossAttribute(), "Reduction=Mean Weight=" },
         { new BCEWithLogitsLossAttribute(), "PosWeight= Reduction=Mean Weight=" },
         { new InputAttribute(3, 32, 32), "Name= Shape=3,32,32" },
+        { new ForwardAttribute(), "" },
+        { new ObjectiveAttribute(), "" },
+        { new ShapeAttribute(3, 32, 32), "Sizes=3,32,32" },
+        { new FreezeAttribute(), "" },
+        { new RepeatAttribute(3), "Count=3" },
+        { new UseAttribute<object>(), "" },
     };
 
     [Theory]

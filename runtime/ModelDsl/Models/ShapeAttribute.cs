@@ -1,0 +1,13 @@
+namespace ModelDsl;
+
+/// <summary>
+/// The shape of one sample of a parameter of <see cref="ForwardAttribute">[Forward]</see> or <see cref="ObjectiveAttribute">[Objective]</see>,
+/// without the batch: <c>[Shape(784)]</c> for a vector of features, <c>[Shape(3, 32, 32)]</c> for a picture, <c>[Shape]</c> for one number.
+/// </summary>
+/// <param name="sizes">The sizes, each at least 1; a picture is channels first, as in PyTorch.</param>
+[AttributeUsage(AttributeTargets.Parameter, Inherited = false)]
+public sealed class ShapeAttribute(params int[] sizes) : Attribute
+{
+    /// <summary>The sizes of one sample.</summary>
+    public int[] Sizes { get; } = sizes;
+}
