@@ -128,7 +128,11 @@ internal sealed partial class BodyReader
         ISymbol? variable = ModelOf(loop).GetDeclaredSymbol(loop, _context.Cancellation);
         foreach (object item in items.Values.ToArray())
         {
-            if (variable is not null) _locals[variable] = item;
+            if (variable is not null)
+            {
+                _locals[variable] = item;
+                NameAfter(variable, item, loop);
+            }
             Flow flow = Execute(loop.Statement);
             if (flow == Flow.Break) break;
             if (flow == Flow.Return) return flow;

@@ -15,6 +15,7 @@ internal sealed class SyntaxSource(SyntaxNode node) : ISource
     public Location Locate(string? argument) => node switch
     {
         MethodDeclarationSyntax method => method.Identifier.GetLocation(),
+        ForEachStatementSyntax loop => loop.Identifier.GetLocation(),
         VariableDeclaratorSyntax variable => variable.Identifier.GetLocation(),
         InvocationExpressionSyntax call when argument is not null && FindArgument(call, argument) is { } found => found.GetLocation(),
         _ => node.GetLocation(),
