@@ -18,7 +18,7 @@ public class TensorPrintingTests
     [InlineData(new float[] { 0, float.NaN }, "tensor([0., nan])")]
     [InlineData(new float[] { 1.5f, float.NaN, float.PositiveInfinity }, "tensor([1.5000,    nan,    inf])")]
     [InlineData(new float[] { 0.03125f, 0.09375f }, "tensor([0.0312, 0.0938])")] // Python rounds halves to even digits
-    [InlineData(new float[] { -1.03125e-5f * 0 - 0.15625f }, "tensor([-0.1562])")]
+    [InlineData(new float[] { -0.15625f }, "tensor([-0.1562])")]
     public void ToString_Vector_AsPyTorch(float[] values, string expected)
         => Assert.Equal(expected, Tensor.From(values, values.Length).ToString());
 
@@ -60,7 +60,7 @@ public class TensorPrintingTests
         string text = Tensor.Batch([.. Enumerable.Range(0, 4000).Select(i => (float)(i % 7))], 10).ToString();
         Assert.Equal(
             "tensor([[0., 1., 2.,  ..., 0., 1., 2.],\n        [3., 4., 5.,  ..., 3., 4., 5.],\n        [6., 0., 1.,  ..., 6., 0., 1.],\n        ...,\n"
-            + "        [5., 6., 0.,  ..., 5., 6., 0.],\n        [1., 2., 3.,  ..., 1., 2., 3.],\n        [4., 5., 6.,  ..., 4., 5., 6.]])",
+            + "        [1., 2., 3.,  ..., 1., 2., 3.],\n        [4., 5., 6.,  ..., 4., 5., 6.],\n        [0., 1., 2.,  ..., 0., 1., 2.]])",
             text);
     }
 
