@@ -37,6 +37,7 @@ internal static class FaceEmitter
         using (code.Block($"public {name}(long seed = 0)"))
         {
             code.Line("Parameters = new ParameterSet(seed);");
+            code.Line($"{EagerCall.Scope} = new global::ModelDsl.EagerScope(Parameters, seed);");
             code.Line($"CreateEngines(Parameters, seed, ref _prediction{(loss is null ? "" : ", ref _training")});");
         }
         code.Line();

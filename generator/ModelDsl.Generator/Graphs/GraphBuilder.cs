@@ -16,6 +16,7 @@ internal sealed partial class GraphBuilder
     private readonly List<Problem> _problems;
     private readonly Graph _graph;
     private readonly Dictionary<string, int> _ordinals = [];
+    private string[] _chainNames = [];
     private readonly List<Value?> _inputs = [];
     private readonly List<Value?> _targets = [];
     private readonly List<Value?> _values = [];
@@ -44,6 +45,7 @@ internal sealed partial class GraphBuilder
     private void Build()
     {
         CheckTypeName();
+        if (_spec.Body is null) _chainNames = ChainNames.Of(_spec.Operations.Items.Select(operation => operation.Layer));
         foreach (OperationSpec operation in _spec.Operations)
         {
             if (operation.Owner is null && !IsFunction(operation)) ReserveName(operation.Layer);
@@ -126,7 +128,7 @@ internal sealed partial class GraphBuilder
     {
         LayerSpec layer = operation.Layer;
         LayerOperator op = FunctionCatalog.Create(layer, IsFunction(operation));
-        string name = operation.Owner ?? (IsFunction(operation) ? operation.Name ?? op.NamePrefix + Ordinal(op) : NameOf(layer, op));
+        string name = operation.Owner ?? (IsFunction(operation) ? operation.Name ?? op.NamePrefix + Ordinal(op) : _chainNames[_values.Count]);
         string valueName = Names.OfValue(operation.Owner is null ? name : (operation.Name ?? name).Replace(".", ""));
         ShapeContext shapes = new(layer, name, _spec.Body is null ? layer.Index : _values.Count, [.. inputs], _problems);
         op.Infer(shapes);
@@ -194,18 +196,6 @@ internal sealed partial class GraphBuilder
             : !_layerNames.Add(Names.OfMember(name)) ? "stands on two layers. Give each a name of its own."
             : null;
         if (reason is not null) _problems.Add(new Problem(Descriptors.BadName, Site.Of(layer, "Name"), new[] { name, reason }));
-    }
-
-    /// <summary>The name that the user gave, or <c>conv2</c> for the second convolution; a number that a user took is left out.</summary>
-    private string NameOf(LayerSpec layer, LayerOperator op)
-    {
-        _ordinals.TryGetValue(op.NamePrefix, out int ordinal);
-        _ordinals[op.NamePrefix] = ++ordinal;
-        if (layer.Word("Name") is { } written && Names.IsIdentifier(written)) return written;
-        string name = op.NamePrefix + ordinal;
-        while (!_layerNames.Add(Names.OfMember(name))) name = op.NamePrefix + ++ordinal;
-        _ordinals[op.NamePrefix] = ordinal;
-        return name;
     }
 
     private int Ordinal(LayerOperator op) => _ordinals[op.NamePrefix] = _ordinals.TryGetValue(op.NamePrefix, out int ordinal) ? ordinal + 1 : 1;

@@ -22,7 +22,7 @@ internal static class Names
     private static readonly HashSet<string> ModelMembers = new(StringComparer.Ordinal)
     {
         "Parameters", "Gradients", "InputSize", "OutputSize", "TargetSize", "Summary", "Predict", "Train", "Backward", "Evaluate", "ParameterSet",
-        "CreateEngines", "_prediction", "_training", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
+        "CreateEngines", "RunEagerly", "IsEagerTraining", "_eager", "_prediction", "_training", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
     };
 
     // The members of its set of parameters: no layer can be called so, for it becomes a member too.

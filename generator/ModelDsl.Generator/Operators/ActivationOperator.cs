@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Autodiff;
+using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Shapes;
@@ -29,6 +30,8 @@ internal abstract record ActivationOperator : LayerOperator
 
     /// <summary>The gradient as a formula.</summary>
     protected abstract string GradientFormula { get; }
+
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Function(Kind);
 
     public override void Differentiate(Differentiation gradient)
     {

@@ -16,6 +16,8 @@ internal sealed record AdaptiveAvgPool2d(int OutputHeight, int OutputWidth) : La
     public static AdaptiveAvgPool2d Create(LayerSpec layer)
         => new(layer.Int("OutputHeight", layer.Int("OutputSize", 0)), layer.Int("OutputWidth", layer.Int("OutputSize", 0)));
 
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Layer("AdaptiveAvgPool2d", $"{OutputHeight}", $"{OutputWidth}");
+
     public override void Infer(ShapeContext shapes)
     {
         if (!shapes.Pair("Output", OutputHeight, OutputWidth, 1) || !shapes.IsPicture()) return;

@@ -24,6 +24,10 @@ internal sealed record AvgPool2d(
             layer.Bool("CeilMode", false), layer.Bool("CountIncludePad", true), layer.Int("DivisorOverride", 0));
     }
 
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Layer(
+        "AvgPool2d", $"{KernelHeight}", $"{KernelWidth}", $"{StrideHeight}", $"{StrideWidth}", $"{PaddingHeight}", $"{PaddingWidth}",
+        CodeWriter.Literal(CeilMode), CodeWriter.Literal(CountIncludePad), $"{DivisorOverride}");
+
     public override void Infer(ShapeContext shapes)
     {
         bool valid = shapes.Pair("Kernel", KernelHeight, KernelWidth, 1)

@@ -18,6 +18,8 @@ internal sealed record BCELoss(Reduction Reduction, EquatableArray<float> Weight
             shapes.Report(Descriptors.NotProbabilities, null, shapes.Layer.Text, shapes.Inputs[0].Producer?.Origin?.Text ?? "Input");
     }
 
+    protected override string Function => "BinaryCrossEntropy";
+
     protected override string Kernel => "BCE";
 
     protected override string Arguments => Weights("weight", Weight);

@@ -18,6 +18,8 @@ internal sealed record BCEWithLogitsLoss(Reduction Reduction, EquatableArray<flo
         if (shapes.Inputs[0].Producer is { Operator: Sigmoid, Origin: { } sigmoid }) shapes.ReportAt(sigmoid, Descriptors.SigmoidBeforeLogits, sigmoid.Text);
     }
 
+    protected override string Function => "BinaryCrossEntropyWithLogits";
+
     protected override string Kernel => "BCEWithLogits";
 
     protected override string Arguments => Weights("weight", Weight) + Weights("positiveWeight", PosWeight);

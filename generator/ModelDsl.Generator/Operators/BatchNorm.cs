@@ -32,6 +32,10 @@ internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool
     /// <summary>One value for each channel has no variance.</summary>
     public override int SmallestBatch(Node node) => node.Output.Shape.Count == node.Output.Shape[0] ? 2 : 1;
 
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Layer(
+        Kind, call.Parameter("weight", Affine), call.Parameter("bias", Affine), call.Parameter("running_mean", TrackRunningStats), call.Parameter("running_var", TrackRunningStats),
+        call.Parameter("num_batches_tracked", TrackRunningStats), call.Training, CodeWriter.Literal(Eps), CodeWriter.Literal(Momentum));
+
     public override void Infer(ShapeContext shapes)
     {
         shapes.Require(Eps >= 0, "Eps", Eps, "at least 0");

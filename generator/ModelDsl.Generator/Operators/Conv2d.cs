@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Shapes;
 
@@ -27,6 +28,9 @@ internal sealed partial record Conv2d(
     }
 
     public override long MultiplyAdds(Node node) => WorkOf(this, node.Output, node.Inputs[0]);
+
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Layer(
+        "Conv2d", call.Parameter("weight"), call.Parameter("bias", Bias), $"{StrideHeight}", $"{StrideWidth}", $"{PaddingHeight}", $"{PaddingWidth}", $"{DilationHeight}", $"{DilationWidth}", $"{Groups}");
 
     public override void Infer(ShapeContext shapes)
     {

@@ -21,6 +21,8 @@ internal sealed record CrossEntropyLoss(Reduction Reduction, EquatableArray<floa
             shapes.ReportAt(softmax, Descriptors.SoftmaxBeforeCrossEntropy, softmax.Text, softmax.Kind == "Softmax" ? "gradients vanish and training stalls" : "it does nothing");
     }
 
+    protected override string Function => "CrossEntropy";
+
     protected override string Kernel => "CrossEntropy";
 
     protected override string Arguments

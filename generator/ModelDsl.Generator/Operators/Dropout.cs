@@ -13,8 +13,14 @@ namespace ModelDsl.Generator.Operators;
 /// </summary>
 internal sealed record Dropout(float P) : LayerOperator
 {
+    /// <summary>A layer that is used again draws other numbers: so far from those of its first use.</summary>
+    private const int NextUse = 1 << 16;
+
     /// <summary>Which of the engine's rates is this layer's.</summary>
     private int Slot { get; init; }
+
+    /// <summary>What tells the layer's random numbers from those of others.</summary>
+    private int Stream { get; init; }
 
     public override string Formula => "y = x · mask / (1 − p)";
 
@@ -23,6 +29,8 @@ internal sealed record Dropout(float P) : LayerOperator
     public override int InPlaceInput(Node node) => 0;
 
     public static Dropout Create(LayerSpec layer) => new(layer.Float("P", 0.5f));
+
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Layer("Dropout", CodeWriter.Literal(P), call.Training, call.Random);
 
     public override void Infer(ShapeContext shapes)
     {
@@ -34,7 +42,8 @@ internal sealed record Dropout(float P) : LayerOperator
     {
         if (specialization.IsTraining)
         {
-            specialization.Node.Operator = this with { Slot = specialization.KeptOf<Dropout>() };
+            LayerSpec layer = specialization.Node.Origin!;
+            specialization.Node.Operator = this with { Slot = specialization.KeptOf<Dropout>(), Stream = layer.Index + specialization.KeptOf<Dropout>(layer) * NextUse };
             specialization.Keep();
         }
         else
@@ -45,25 +54,25 @@ internal sealed record Dropout(float P) : LayerOperator
 
     public override void Differentiate(Differentiation gradient)
     {
-        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(Slot), 0, gradient.OutputGradient));
+        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(Slot, Stream), 0, gradient.OutputGradient));
     }
 
-    public override void Emit(StepEmitter step) => EmitMask(step, Slot);
+    public override void Emit(StepEmitter step) => EmitMask(step, Slot, Stream);
 
     /// <summary>The layer's place in the model and a value's place in the batch decide: the gradient drops the same ones.</summary>
-    private static void EmitMask(StepEmitter step, int slot)
+    private static void EmitMask(StepEmitter step, int slot, int stream)
     {
         Value from = step.Inputs[0], to = step.Outputs[0];
         Layout layout = to.Layout!;
         bool isWhole = from.Layout!.IsContiguous && layout.IsContiguous;
         string position = isWhole ? $"first * {layout.SampleStride}L" : $"first * {layout.Height * layout.RowLength}L + {{offset}}";
-        step.Code.Line($"ulong key = Dropout.Key(Seed, StepIndex, layer: {step.Node.Origin!.Index});");
+        step.Code.Line($"ulong key = Dropout.Key(Seed, StepIndex, layer: {stream});");
         step.ClearBorder(to);
         step.ForEachRun($"Dropout.Apply({{0}}, {{1}}, p: DropoutRates[{slot}], key, position: {position});", from, to);
     }
 
     /// <summary>Input: dy. Output: dx.</summary>
-    internal sealed record Gradient(int Slot) : Operator
+    internal sealed record Gradient(int Slot, int Stream) : Operator
     {
         public override string Kind => "DropoutGradient";
 
@@ -73,6 +82,6 @@ internal sealed record Dropout(float P) : LayerOperator
 
         public override int InPlaceInput(Node node) => 0;
 
-        public override void Emit(StepEmitter step) => EmitMask(step, Slot);
+        public override void Emit(StepEmitter step) => EmitMask(step, Slot, Stream);
     }
 }

@@ -10,6 +10,8 @@ internal sealed record ELU(float Alpha) : ActivationOperator
 
     public static ELU Create(LayerSpec layer) => new(layer.Float("Alpha", 1));
 
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Function(Kind, CodeWriter.Literal(Alpha));
+
     protected override string Call => $"Activations.ELU({{0}}, {{1}}, {CodeWriter.Literal(Alpha)});";
 
     protected override string GradientCall => $"Activations.{(GradientReadsOutput ? "ELUGradient" : "ELUGradientOfInput")}({{0}}, {{1}}, {{2}}, {CodeWriter.Literal(Alpha)});";

@@ -13,6 +13,8 @@ internal sealed record Flatten : LayerOperator
 
     public static Flatten Create(LayerSpec layer) => new();
 
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Layer("Flatten");
+
     public override void Infer(ShapeContext shapes) => shapes.Output = Shape.Of((int)shapes.Input.Count);
 
     public override bool AcceptsFlattened(Node node, int input) => true;

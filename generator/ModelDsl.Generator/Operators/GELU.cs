@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
@@ -11,6 +12,8 @@ internal sealed record GELU(bool IsTanh) : ActivationOperator
     public static GELU Create(LayerSpec layer) => new(layer.Word("Approximate") == "tanh");
 
     protected override void CheckArguments(ShapeContext shapes) => shapes.RequireWord("Approximate", shapes.Layer.Word("Approximate"), "none", "tanh");
+
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Function(Kind, IsTanh ? "\"tanh\"" : "\"none\"");
 
     protected override string Call => IsTanh ? "Activations.GELUTanh({0}, {1});" : "Activations.GELU({0}, {1});";
 

@@ -24,6 +24,9 @@ internal sealed record LayerNorm(EquatableArray<int> Sizes, float Eps, bool Elem
     public Shape NormalizedShape(Shape input)
         => Sizes.Count > 0 ? new Shape(Sizes) : input.Rank == 2 ? Shape.Of(input[1]) : input;
 
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Layer(
+        "LayerNorm", call.Parameter("weight", ElementwiseAffine), call.Parameter("bias", ElementwiseAffine && Bias), $"[{string.Join(", ", Sizes.Items)}]", CodeWriter.Literal(Eps));
+
     public override void Infer(ShapeContext shapes)
     {
         shapes.Require(Eps >= 0, "Eps", Eps, "at least 0");

@@ -10,6 +10,8 @@ internal sealed record LeakyReLU(float NegativeSlope) : ActivationOperator
 
     public static LeakyReLU Create(LayerSpec layer) => new(layer.Float("NegativeSlope", 0.01f));
 
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Function(Kind, CodeWriter.Literal(NegativeSlope));
+
     protected override string Call => $"Activations.LeakyReLU({{0}}, {{1}}, {CodeWriter.Literal(NegativeSlope)});";
 
     protected override string GradientCall => $"Activations.LeakyReLUGradient({{0}}, {{1}}, {{2}}, {CodeWriter.Literal(NegativeSlope)});";

@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Shapes;
 
@@ -13,6 +14,8 @@ internal sealed partial record Linear(int OutFeatures, bool Bias) : LayerOperato
     public static Linear Create(LayerSpec layer) => new(layer.Int("OutFeatures", 0), layer.Bool("Bias", true));
 
     public override long MultiplyAdds(Node node) => node.Output.Shape.Count * FeaturesOf(node.Inputs[0]);
+
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Layer("Linear", call.Parameter("weight"), call.Parameter("bias", Bias));
 
     public override void Infer(ShapeContext shapes)
     {

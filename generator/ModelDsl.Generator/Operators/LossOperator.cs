@@ -42,6 +42,11 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
     /// <summary>A statement, without semicolon, that refuses targets which make no sense (class indices), or null where any number does.</summary>
     public virtual string? TargetCheck(Node node, string targets) => null;
 
+    /// <summary>What the loss is called as a tensor function.</summary>
+    protected virtual string Function => Kind;
+
+    public sealed override string Eager(EagerCall call, LayerSpec layer) => call.Loss(Function, layer, "target");
+
     /// <summary>The shape of one sample's target, or null where the output does not fit.</summary>
     protected abstract Shape? InferTarget(ShapeContext shapes);
 

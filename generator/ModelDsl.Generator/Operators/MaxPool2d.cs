@@ -30,6 +30,9 @@ internal sealed record MaxPool2d(
             layer.Int("Dilation", 1), layer.Int("Dilation", 1), layer.Bool("CeilMode", false));
     }
 
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Layer(
+        "MaxPool2d", $"{KernelHeight}", $"{KernelWidth}", $"{StrideHeight}", $"{StrideWidth}", $"{PaddingHeight}", $"{PaddingWidth}", $"{DilationHeight}", $"{DilationWidth}", CodeWriter.Literal(CeilMode));
+
     public override void Infer(ShapeContext shapes)
     {
         bool valid = shapes.Pair("Kernel", KernelHeight, KernelWidth, 1)

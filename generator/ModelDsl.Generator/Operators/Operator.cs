@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Autodiff;
+using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Optimization;
@@ -81,6 +82,9 @@ internal abstract record LayerOperator : Operator
 
     /// <summary>Adds the nodes that compute the gradients of the inputs and parameters from those of the outputs.</summary>
     public abstract void Differentiate(Differentiation gradient);
+
+    /// <summary>The layer in the body of a block, which computes eagerly: one call.</summary>
+    public virtual string Eager(EagerCall call, LayerSpec layer) => throw new NotSupportedException($"'{Kind}' does not stand on blocks");
 
     private static string LowerFirst(string kind)
     {

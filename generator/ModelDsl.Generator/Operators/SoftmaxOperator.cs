@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Autodiff;
+using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Optimization;
@@ -14,6 +15,8 @@ internal abstract record SoftmaxOperator(int Dim) : LayerOperator
 
     /// <summary>The dimension of the sum in the shape of one sample.</summary>
     public int Axis(Shape sample) => (Dim < 0 ? Dim + sample.Rank + 1 : Dim) - 1;
+
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Layer(Kind, $"{Dim}");
 
     public override void Infer(ShapeContext shapes)
     {

@@ -13,6 +13,8 @@ internal sealed record Softplus(float Beta, float Threshold) : ActivationOperato
 
     protected override void CheckArguments(ShapeContext shapes) => shapes.Require(Beta > 0, "Beta", Beta, "greater than 0");
 
+    public override string Eager(EagerCall call, LayerSpec layer) => call.Function(Kind, CodeWriter.Literal(Beta), CodeWriter.Literal(Threshold));
+
     protected override string Call => $"Activations.Softplus({{0}}, {{1}}, {CodeWriter.Literal(Beta)}, {CodeWriter.Literal(Threshold)});";
 
     protected override string GradientCall => $"Activations.SoftplusGradient({{0}}, {{1}}, {{2}}, {CodeWriter.Literal(Beta)}, {CodeWriter.Literal(Threshold)});";

@@ -1,3 +1,4 @@
+using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Operators;
 using ModelDsl.Generator.Shapes;
@@ -34,6 +35,10 @@ internal sealed class Specialization(Graph graph, Node node, bool isTraining, Li
     /// <summary>How many nodes of a kind of operator have been kept or added so far.</summary>
     public int KeptOf<TOperator>()
         where TOperator : Operator => result.Count(node => node.Operator is TOperator);
+
+    /// <summary>How many nodes of a kind of operator have been kept or added so far that come from one layer: one that is used several times.</summary>
+    public int KeptOf<TOperator>(LayerSpec origin)
+        where TOperator : Operator => result.Count(node => node.Operator is TOperator && node.Origin == origin);
 
     /// <summary>Keeps the node as it is.</summary>
     public void Keep() => result.Add(Node);

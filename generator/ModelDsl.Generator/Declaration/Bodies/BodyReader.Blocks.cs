@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using ModelDsl.Generator.Diagnostics;
-using ModelDsl.Generator.Operators;
+using ModelDsl.Generator.Graphs;
 
 namespace ModelDsl.Generator.Declaration.Bodies;
 
@@ -79,13 +79,9 @@ internal sealed partial class BodyReader
         DeclarationContext inner = _context.For(instance.Type);
         if (new ChainReader(inner).ReadLayers() is not { } layers)
             return Report(site, Descriptors.BadBlock, instance.Type.Name, "has errors of its own", "Mend that model first.");
-        Dictionary<string, int> ordinals = [];
         Operand current = inputs[0];
-        foreach ((LayerSpec layer, ISource source) in layers)
+        foreach (((LayerSpec layer, ISource source), string name) in layers.Zip(ChainNames.Of(layers.Select(layer => layer.Layer)), (layer, name) => (layer, name)))
         {
-            string prefix = OperatorCatalog.Create(layer).NamePrefix;
-            ordinals[prefix] = ordinals.TryGetValue(prefix, out int before) ? before + 1 : 1;
-            string name = layer.Word("Name") ?? $"{prefix}{ordinals[prefix]}";
             LayerSpec here = layer with { Index = _context.AddPlace(source) };
             current = Add(new OperationSpec(here, [current], instance.Owner + name, instance.Member + char.ToUpperInvariant(name[0]) + name.Substring(1), instance.IsFrozen), site);
         }
