@@ -80,6 +80,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InferredShapes = Info("MDSL0110", "The inferred shapes of the model",
         "{0}: {1}; {2} parameters");
 
+    public static readonly DiagnosticDescriptor ShapesDoNotFit = Error("MDSL0111", "The shapes do not fit together",
+        "'{0}': {1} and {2} do not fit: {3}. {4}");
+
     // Losses and training
 
     public static readonly DiagnosticDescriptor LossShape = Error("MDSL0201", "The loss does not fit the output",
@@ -130,6 +133,7 @@ internal static class Descriptors
         TooLarge,
         DropsPixels,
         InferredShapes,
+        ShapesDoNotFit,
         LossShape,
         SoftmaxBeforeCrossEntropy,
         SigmoidBeforeLogits,
