@@ -12,28 +12,30 @@ internal static class AutodiffPass
 {
     public static void Run(Graph graph)
     {
-        HashSet<Value> wanted = FindWanted(graph);
-        Dictionary<Value, Value> gradients = [];
+        GradientTable gradients = new(graph);
         Node[] forward = [.. graph.Nodes];
+        if (graph.Loss is { Producer.Operator: not LossOperator.LossSum } loss) StartAt(graph, loss, gradients);
         for (int i = forward.Length - 1; i >= 0; i--)
         {
             Node node = forward[i];
-            bool reached = node.Operator is LossOperator || (node.Outputs.Length > 0 && gradients.ContainsKey(node.Output));
-            if (!reached || !node.Inputs.Any(wanted.Contains)) continue;
+            // A loss layer computed its gradient with the loss.
+            if (node.Operator is LossOperator.LossSum || !IsReached(graph, node, gradients) || !node.Inputs.Any(gradients.IsWanted)) continue;
             if (node.Operator is not LayerOperator layer)
                 throw new InvalidOperationException($"'{node.Operator.Kind}' stands between the loss and the parameters and has no gradient");
-            layer.Differentiate(new Differentiation(graph, node, gradients, wanted));
+            if (layer.PassesGradient) layer.Differentiate(new Differentiation(graph, node, gradients));
         }
+        gradients.Finish();
     }
 
-    /// <summary>The values whose gradient somebody asks for: parameters, and whatever was computed from them.</summary>
-    private static HashSet<Value> FindWanted(Graph graph)
+    private static bool IsReached(Graph graph, Node node, GradientTable gradients)
+        => node.Operator is LossOperator ? LossOperator.LossOf(graph, node) is { } loss && (loss == graph.Loss || gradients.Find(loss) is not null)
+        : node.Outputs.Length > 0 && gradients.Find(node.Output) is not null;
+
+    /// <summary>The gradient of what is made small with respect to itself.</summary>
+    private static void StartAt(Graph graph, Value loss, GradientTable gradients)
     {
-        HashSet<Value> wanted = [.. graph.Parameters.Where(value => value.Role == ValueRole.Parameter)];
-        foreach (Node node in graph.Nodes)
-        {
-            if (node.Inputs.Any(wanted.Contains)) wanted.UnionWith(node.Outputs.Where(output => output.Type == ElementType.Float32));
-        }
-        return wanted;
+        Value one = graph.AddValue(GradientTable.NameOf(loss), loss.Shape, ValueRole.Intermediate, Extent.Shared);
+        graph.AddNode(new One(), "start" + Emission.CodeWriter.Pascal(loss.Name), [], [one]);
+        gradients.Add(loss, one, null);
     }
 }

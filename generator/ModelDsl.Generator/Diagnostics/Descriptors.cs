@@ -110,6 +110,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InferredShapes = Info("MDSL0110", "The inferred shapes of the model",
         "{0}: {1}; {2} parameters");
 
+    public static readonly DiagnosticDescriptor ShapesDoNotFit = Error("MDSL0111", "The shapes do not fit together",
+        "'{0}': {1} and {2} do not fit: {3}. {4}");
+
     // Losses and training
 
     public static readonly DiagnosticDescriptor LossShape = Error("MDSL0201", "The loss does not fit the output",
@@ -179,6 +182,7 @@ internal static class Descriptors
         SharedMismatch,
         UnknownParameter,
         InferredShapes,
+        ShapesDoNotFit,
         LossShape,
         SoftmaxBeforeCrossEntropy,
         SigmoidBeforeLogits,

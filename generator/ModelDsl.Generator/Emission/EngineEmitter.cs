@@ -147,7 +147,7 @@ internal static class EngineEmitter
         {
             Node node = phase.Others[i];
             int tasks = node.Operator.TaskCount(node);
-            string call = $"{MethodOf(node)}({(node.Operator.Domain == Domain.Tasks ? "task" : "")});";
+            string call = $"{MethodOf(node)}({(node.Domain == Domain.Tasks ? "task" : "")});";
             if (i == phase.Others.Length - 1)
             {
                 code.Line(call);

@@ -37,7 +37,7 @@ internal static class HeaderEmitter
         }
     }
 
-    private static string Tasks(Node node) => node.Operator.Domain == Domain.Once ? "once" : $"{node.Operator.TaskCount(node)} tasks";
+    private static string Tasks(Node node) => node.Domain == Domain.Once ? "once" : $"{node.Operator.TaskCount(node)} tasks";
 
     private static string Group(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -60,10 +60,15 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
     /// Writes a call over all floats of per-sample values of the same shape, pad lanes included: one call over the whole piece where none
     /// has a border, else one for each row. <c>{0}</c>, <c>{1}</c> … stand for the values' spans, all of the same length, and
     /// <c>{offset}</c> for the position of their first float within a borderless piece (for counter-based random numbers).
-    /// For Domain Samples.
+    /// For values that all samples share it is one call, too.
     /// </summary>
     public void ForEachRun(string call, params Value[] values)
     {
+        if (values.All(value => value.Layout is null))
+        {
+            Code.Line(Fill(call, values, value => $"{value.Name}[..{value.Shape.Count}]", "0"));
+            return;
+        }
         if (values.All(value => value.Layout!.IsContiguous))
         {
             Code.Line(Fill(call, values, value => value.Name, "0"));
@@ -89,9 +94,20 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
     /// <summary>Writes zeros into the border of a per-sample value, if it has one. Whoever writes a value calls this: its memory was another's before.</summary>
     public void ClearBorder(Value value)
     {
-        Layout layout = value.Layout!;
-        if (layout.Border > 0)
+        if (value.Layout is { Border: > 0 } layout)
             Code.Line($"Pictures.ClearBorder({value.Name}, count, {layout.Height}, {layout.Width}, {layout.PixelStride}, {layout.Border});");
+    }
+
+    /// <summary>
+    /// Writes zeros into the pad lanes of a per-sample value, if it has any. Whoever may have left something there that is not finite calls
+    /// this: a matrix product multiplies pad lanes by zeros, and infinity times zero is no zero.
+    /// </summary>
+    public void ClearPads(Value value)
+    {
+        if (value.Layout is not { } layout || (layout.Channels == layout.PixelStride && layout.VectorStride == layout.PixelStride)) return;
+        Code.Line(layout.Pixels == 1 && layout.IsContiguous
+            ? $"Pictures.ClearPads({value.Name}, channels: {layout.Channels}, stride: {layout.VectorStride});"
+            : $"Pictures.ClearPads({value.Name}, count, channels: {layout.Channels}, new PictureLayout({layout.Height}, {layout.Width}, {layout.PixelStride}, {layout.Border}));");
     }
 
     private static string Fill(string call, Value[] values, Func<Value, string> span, string offset)

@@ -11,7 +11,7 @@ internal static class StepMethodEmitter
     {
         code.Line($"// {node}");
         code.Line($"//     {node.Operator.Formula}");
-        string parameters = node.Operator.Domain switch
+        string parameters = node.Domain switch
         {
             Domain.Samples => "Span<float> piece, int first, int count",
             Domain.Tasks => "int task",
@@ -27,7 +27,7 @@ internal static class StepMethodEmitter
 
     private static void EmitLocal(CodeWriter code, Node node, Value value, bool isOutput)
     {
-        bool isSamples = node.Operator.Domain == Domain.Samples;
+        bool isSamples = node.Domain == Domain.Samples;
         string at = StepEmitter.At(value), size = StepEmitter.Size(value), slice = $".Slice({at}, {size});";
         string perSample = isSamples ? $".Slice(first * {size}, count * {size});" : ";";
         (string Type, string Expression)? local = value.Placement!.Space switch

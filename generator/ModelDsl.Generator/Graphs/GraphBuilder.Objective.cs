@@ -16,7 +16,7 @@ internal sealed partial class GraphBuilder
         Shape shape = new(sizes);
         if (!CheckShape(shape, Site.Type, $"Shape({string.Join(", ", sizes.Items)})")) return null;
         ElementType type = _spec.Operations.Where(operation => operation.Inputs.Count > 1 && operation.Inputs[1] == Operand.Target(index))
-            .Select(operation => FunctionCatalog.Create(operation.Layer, IsFunction(operation))).OfType<LossOperator>().FirstOrDefault()?.TargetType ?? ElementType.Float32;
+            .Select(OperatorOf).OfType<LossOperator>().FirstOrDefault()?.TargetType ?? ElementType.Float32;
         return MakeTarget(index, shape, type);
     }
 

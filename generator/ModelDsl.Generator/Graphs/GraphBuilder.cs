@@ -70,10 +70,14 @@ internal sealed partial class GraphBuilder
     /// <summary>Whether an operation is a tensor function of a body: layers have owners there.</summary>
     private bool IsFunction(OperationSpec operation) => _spec.Body is not null && operation.Owner is null;
 
+    /// <summary>A function may be called as a layer is, and take other arguments: Flatten, Softmax.</summary>
+    private LayerOperator OperatorOf(OperationSpec operation)
+        => IsFunction(operation) && FunctionCatalog.Knows(operation.Layer.Kind) ? FunctionCatalog.Create(operation.Layer) : OperatorCatalog.Create(operation.Layer);
+
     private Value? Add(OperationSpec operation)
     {
         if (operation.Layer.Kind == "Parameter") return FindParameter(operation.Layer);
-        if (FunctionCatalog.Create(operation.Layer, IsFunction(operation)) is LossOperator loss) return AddLoss(operation, loss);
+        if (OperatorOf(operation) is LossOperator loss) return AddLoss(operation, loss);
         List<Value> inputs = [];
         foreach (Operand operand in operation.Inputs)
         {
@@ -127,7 +131,7 @@ internal sealed partial class GraphBuilder
     private Value? AddLayer(OperationSpec operation, List<Value> inputs)
     {
         LayerSpec layer = operation.Layer;
-        LayerOperator op = FunctionCatalog.Create(layer, IsFunction(operation));
+        LayerOperator op = OperatorOf(operation);
         string name = operation.Owner ?? (IsFunction(operation) ? operation.Name ?? op.NamePrefix + Ordinal(op) : _chainNames[_values.Count]);
         string valueName = Names.OfValue(operation.Owner is null ? name : (operation.Name ?? name).Replace(".", ""));
         ShapeContext shapes = new(layer, name, _spec.Body is null ? layer.Index : _values.Count, [.. inputs], _problems);
@@ -139,8 +143,7 @@ internal sealed partial class GraphBuilder
             return null;
         }
         if (ParametersOf(operation, shapes) is not { } parameters) return null;
-        bool isShared = inputs.TrueForAll(input => input.Extent == Extent.Shared);
-        Value value = _graph.AddValue(valueName, output, ValueRole.Intermediate, isShared ? Extent.Shared : Extent.PerSample);
+        Value value = _graph.AddValue(valueName, output, ValueRole.Intermediate, op.ExtentOf([.. inputs]));
         _graph.AddNode(op, valueName, [.. inputs, .. parameters], [value], layer);
         return value;
     }

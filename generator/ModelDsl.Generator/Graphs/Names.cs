@@ -15,7 +15,7 @@ internal static class Names
         "dropoutRates", "callerInputs", "callerOutputs", "classTargets", "numberTargets", "stepIndex", "writableBuffers", "predict", "backward", "dispose",
         "modelEngine", "predictionEngine", "trainingEngine", "arguments", "identity", "logSoftmax", "pictureLayout", "poolingWindow", "vectorMath",
         "activations", "adaptiveAvgPool2d", "avgPool2d", "batchNorm", "depthwiseConv2d", "dropout", "elementwise", "layerNorm", "losses", "maxPool2d", "packing",
-        "pictures", "reductions", "softmax",
+        "pictures", "reductions", "softmax", "strided",
     };
 
     // The members of an emitted class: neither the class itself nor an input can be called so.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Operators;
+using ModelDsl.Generator.Optimization;
 
 namespace ModelDsl.Generator.Graphs;
 
@@ -21,6 +22,9 @@ internal sealed class Node(Operator op, string name, ImmutableArray<Value> input
 
     /// <summary>The first output: what most nodes have.</summary>
     public Value Output => Outputs[0];
+
+    /// <summary>What one run of it covers.</summary>
+    public Domain Domain => Operator.DomainOf(this);
 
     public override string ToString() => GraphPrinter.Print(this);
 }

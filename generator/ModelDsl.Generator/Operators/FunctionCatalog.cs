@@ -2,15 +2,17 @@ using ModelDsl.Generator.Declaration;
 
 namespace ModelDsl.Generator.Operators;
 
-/// <summary>Which operator a tensor function becomes: one line each. Activations and losses are those of the layers.</summary>
+/// <summary>Which operator a call of a tensor function becomes: one line each. What is a layer too stands in <see cref="OperatorCatalog"/> alone.</summary>
 internal static class FunctionCatalog
 {
     private static readonly Dictionary<string, Func<LayerSpec, LayerOperator>> Functions = new()
     {
-        ["Add"] = layer => new Add(),
+        ["Add"] = Add.Create,
     };
 
-    /// <summary>The operator of a function, or of a layer.</summary>
-    public static LayerOperator Create(LayerSpec layer, bool isFunction)
-        => isFunction && Functions.TryGetValue(layer.Kind, out Func<LayerSpec, LayerOperator>? create) ? create(layer) : OperatorCatalog.Create(layer);
+    public static IEnumerable<string> Kinds => Functions.Keys;
+
+    public static bool Knows(string kind) => Functions.ContainsKey(kind);
+
+    public static LayerOperator Create(LayerSpec call) => Functions[call.Kind](call);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelDsl.Generator.Autodiff;
 using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Diagnostics;
@@ -23,6 +24,8 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
 
     /// <summary>The element type of the targets: class indices are integers.</summary>
     public abstract ElementType TargetType { get; }
+
+    public sealed override Extent ExtentOf(ImmutableArray<Value> inputs) => Extent.Shared;
 
     public sealed override void Infer(ShapeContext shapes)
     {
@@ -79,8 +82,14 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
 
     public sealed override void Differentiate(Differentiation gradient)
     {
-        if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Node.Outputs[1]);
+        if (!gradient.Needs(0)) return;
+        Value computed = gradient.Node.Outputs[1];
+        gradient.Accumulate(0, gradient.LossGradient is { } factor ? gradient.Add(new Multiply(), 0, computed, factor) : computed);
     }
+
+    /// <summary>The loss that a comparison's sums end in.</summary>
+    public static Value? LossOf(Graph graph, Node comparison)
+        => graph.ConsumersOf(comparison.Output).FirstOrDefault(reader => reader.Operator is LossSum)?.Output;
 
     /// <summary>A double, in floats.</summary>
     private static Shape DoubleInFloats => Shape.Of(2);

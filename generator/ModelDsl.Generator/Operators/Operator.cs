@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelDsl.Generator.Autodiff;
 using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Emission;
@@ -15,6 +16,10 @@ internal abstract record Operator
 
     /// <summary>What one run is cut into.</summary>
     public virtual Domain Domain => Domain.Samples;
+
+    /// <summary>What one run of a node is cut into: what it computes for all samples together is computed once.</summary>
+    public virtual Domain DomainOf(Node node)
+        => Domain == Domain.Samples && node.Outputs.All(output => output.Extent == Extent.Shared) ? Domain.Once : Domain;
 
     /// <summary>The formula, for the comment above the emitted method: <c>y = max(x, 0)</c>.</summary>
     public abstract string Formula { get; }
@@ -74,11 +79,17 @@ internal abstract record LayerOperator : Operator
     /// <summary>The fewest samples that training makes sense with.</summary>
     public virtual int SmallestBatch(Node node) => 1;
 
+    /// <summary>Whether the output is there once for each sample or once for all; decided by the inputs.</summary>
+    public virtual Extent ExtentOf(ImmutableArray<Value> inputs) => Extent.PerSample;
+
     /// <summary>Works out the output shape and the parameters, or reports what is wrong.</summary>
     public abstract void Infer(ShapeContext shapes);
 
     /// <summary>Rewrites the node for prediction or training, where the two differ; by default it stays as it is.</summary>
     public virtual void Specialize(Specialization specialization) => specialization.Keep();
+
+    /// <summary>Whether gradients pass the operator at all: its inputs may be learned through it.</summary>
+    public virtual bool PassesGradient => true;
 
     /// <summary>Adds the nodes that compute the gradients of the inputs and parameters from those of the outputs.</summary>
     public abstract void Differentiate(Differentiation gradient);

@@ -15,7 +15,7 @@ internal sealed record StoreOutput : Operator
     {
         Value from = step.Inputs[0], to = step.Outputs[0];
         Layout layout = from.Layout!;
-        step.Code.Line(from.Shape.Rank == 2 || layout.Pixels == 1
+        step.Code.Line(from.Shape.Rank is 2 or > 3 || layout.Pixels == 1
             ? $"Pictures.ToRows({from.Name}, {to.Name}, columns: {layout.Channels}, stride: {layout.VectorStride});"
             : $"Pictures.ToChannelsFirst({from.Name}, {to.Name}, count, channels: {layout.Channels}, {LoadInput.LayoutOf(layout)});");
     }

@@ -5,7 +5,7 @@ namespace ModelDsl.Generator.Optimization;
 /// <summary>
 /// How one sample of a value lies in memory. Everything lies channels last, as a picture of <see cref="Height"/> × <see cref="Width"/>
 /// pixels with <see cref="Channels"/> values each: a vector [F] is one pixel with F channels, a sequence [T, D] is a row of T pixels,
-/// a picture [C, H, W] is itself, and what <c>Flatten</c> makes of it stays as it is (the order is mended in packed weights).
+/// a picture [C, H, W] is itself, [.., W, C] are rows of such pixels, and what <c>Flatten</c> makes of it stays as it is (the order is mended in packed weights).
 /// A pixel takes <see cref="PixelStride"/> floats, a multiple of 16 except for narrow inputs, so that vector code has no tails:
 /// the lanes beyond <see cref="Channels"/> hold finite values that nobody reads. Pictures may carry a border of zeros.
 /// </summary>
@@ -46,12 +46,21 @@ internal sealed record Layout(int Height, int Width, int Channels, int PixelStri
 
     public static int RoundUp(int count) => (count + Lanes - 1) / Lanes * Lanes;
 
+    /// <summary>More dimensions lie in the declared order: the last one is a pixel, the one before it a row, all others together are the height.</summary>
+    private static Layout OfRows(Shape shape)
+    {
+        int height = 1;
+        for (int i = 0; i < shape.Rank - 2; i++) height *= shape[i];
+        return new(height, shape[shape.Rank - 2], shape[shape.Rank - 1], RoundUp(shape[shape.Rank - 1]));
+    }
+
     /// <summary>The layout of a shape without border, pixels padded to whole vectors.</summary>
     public static Layout Of(Shape shape, int border = 0) => shape.Rank switch
     {
         0 => new(1, 1, 1, Lanes),
         1 => new(1, 1, shape[0], RoundUp(shape[0])),
         2 => new(1, shape[0], shape[1], RoundUp(shape[1])),
-        _ => new(shape[1], shape[2], shape[0], RoundUp(shape[0]), border),
+        3 => new(shape[1], shape[2], shape[0], RoundUp(shape[0]), border),
+        _ => OfRows(shape),
     };
 }

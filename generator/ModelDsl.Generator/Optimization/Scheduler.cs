@@ -29,7 +29,7 @@ internal static class Scheduler
         List<Node> preparation = [];
         foreach (Node node in graph.Nodes)
         {
-            if (node.Operator.Domain != Domain.Samples && node.Inputs.All(input => input.Role is ValueRole.Parameter or ValueRole.Buffer || prepared.Contains(input)))
+            if (IsPreparation(node, prepared))
             {
                 prepared.UnionWith(node.Outputs);
                 preparation.Add(node);
@@ -39,7 +39,7 @@ internal static class Scheduler
             foreach (Value input in node.Inputs)
             {
                 if (input.Producer is not { } producer || !levels.TryGetValue(producer, out int before)) continue;
-                bool together = node.Operator.Domain == Domain.Samples && producer.Operator.Domain == Domain.Samples;
+                bool together = node.Domain == Domain.Samples && producer.Domain == Domain.Samples;
                 level = Math.Max(level, together ? before : before + 1);
             }
             levels[node] = level;
@@ -53,14 +53,20 @@ internal static class Scheduler
         {
             phases.Add(new Phase(
                 IsPreparation: false,
-                [.. group.Where(node => node.Operator.Domain == Domain.Samples)],
-                [.. group.Where(node => node.Operator.Domain != Domain.Samples)]));
+                [.. group.Where(node => node.Domain == Domain.Samples)],
+                [.. group.Where(node => node.Domain != Domain.Samples)]));
         }
 
         long work = graph.Nodes.Sum(node => node.Operator.MultiplyAdds(node));
         int largest = LargestPieceFor(graph);
         return new SchedulePlan([.. phases], Math.Min(largest, SmallestPieceFor(work)), largest, work);
     }
+
+    /// <summary>Whether a node depends on parameters alone. Gradients are computed in every step: the caller may have changed them in between.</summary>
+    private static bool IsPreparation(Node node, HashSet<Value> prepared)
+        => node.Domain != Domain.Samples
+        && node.Outputs.All(output => output.Role != ValueRole.ParameterGradient)
+        && node.Inputs.All(input => input.Role is ValueRole.Parameter or ValueRole.Buffer || prepared.Contains(input));
 
     /// <summary>
     /// Moves each step over samples to the phase of its first reader, so that a piece goes on where it stopped while it is in the cache:
@@ -72,7 +78,7 @@ internal static class Scheduler
         foreach (Node node in Enumerable.Reverse(graph.Nodes))
         {
             if (!levels.TryGetValue(node, out int level)) continue;
-            bool isSamples = node.Operator.Domain == Domain.Samples;
+            bool isSamples = node.Domain == Domain.Samples;
             if (isSamples)
             {
                 int first = int.MaxValue;

@@ -100,6 +100,28 @@ public static class Pictures
         for (; target.Length > 0; target = target[columns..], source = source[stride..]) source[..columns].CopyTo(target);
     }
 
+    /// <summary>Writes zeros into the lanes beyond the channels of every pixel.</summary>
+    /// <param name="values">Pixels, <paramref name="stride"/> floats apart.</param>
+    /// <param name="channels">Values of a pixel.</param>
+    /// <param name="stride">Floats from one pixel to the next.</param>
+    public static void ClearPads(Span<float> values, int channels, int stride)
+    {
+        for (int at = 0; at + stride <= values.Length; at += stride) values.Slice(at + channels, stride - channels).Clear();
+    }
+
+    /// <summary>Writes zeros into the lanes beyond the channels of every pixel of some pictures; their border stays.</summary>
+    /// <param name="values">The samples as <paramref name="layout"/> says.</param>
+    /// <param name="count">How many samples.</param>
+    /// <param name="channels">Values of a pixel.</param>
+    /// <param name="layout">How they lie.</param>
+    public static void ClearPads(Span<float> values, int count, int channels, PictureLayout layout)
+    {
+        for (int n = 0; n < count; n++)
+        {
+            for (int y = 0; y < layout.Height; y++) ClearPads(values.Slice(layout.RowStart(n, y), layout.RowLength), channels, layout.PixelStride);
+        }
+    }
+
     /// <summary>Copies the pixels of samples, lanes beyond the channels included, between layouts that differ in their border alone.</summary>
     /// <param name="source">The samples as <paramref name="from"/> says.</param>
     /// <param name="from">How the source lies.</param>

@@ -6,7 +6,7 @@ namespace ModelDsl.Kernels;
 
 /// <summary>Sums in a fixed order: within a piece of the batch in float (row by row), over the pieces in double.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Reductions
+public static partial class Reductions
 {
     /// <summary>sums[c] = Σ x[pixel, c] over all pixels of some samples: the gradient of a bias, for example.</summary>
     /// <param name="x">The samples.</param>

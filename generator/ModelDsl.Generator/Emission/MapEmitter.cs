@@ -1,0 +1,50 @@
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
+
+namespace ModelDsl.Generator.Emission;
+
+/// <summary>
+/// Writes what works element by element: one kernel call over the piece where all values lie alike, else loops in which the smaller ones repeat.
+/// </summary>
+internal static class MapEmitter
+{
+    /// <param name="step">The step; its first output is written.</param>
+    /// <param name="call">The kernel's call: <c>{0}</c>, <c>{1}</c> … stand for the spans of the inputs, then of the output.</param>
+    /// <param name="isFinite">Whether finite inputs give finite outputs: else the pad lanes are cleared, where nobody looks at what came out.</param>
+    /// <param name="takesScalars">Whether the kernel takes a float in place of an input's span.</param>
+    public static void Emit(StepEmitter step, string call, bool isFinite, bool takesScalars)
+    {
+        Value output = step.Outputs[0];
+        step.ClearBorder(output);
+        if (LieAlike(step.Node))
+        {
+            step.ForEachRun(call, [.. step.Inputs, output]);
+            if (!isFinite) step.ClearPads(output);
+            return;
+        }
+        LoopNest nest = NestOf(step.Node);
+        nest.Emit(step, call, takesScalars);
+        if (!isFinite || !nest.CoversPads) step.ClearPads(output);
+    }
+
+    public static int ScratchFloats(Node node, bool takesScalars) => LieAlike(node) ? 0 : NestOf(node).ScratchFloats(takesScalars);
+
+    /// <summary>The first or last input whose place the output can take: only one of the same shape has each element where the output has it.</summary>
+    public static int InPlaceInput(Node node, bool takesLast = false)
+    {
+        int[] same = [.. Enumerable.Range(0, node.Inputs.Length).Where(i => node.Inputs[i].Shape == node.Output.Shape && node.Inputs[i].Extent == Extent.PerSample)];
+        return same.Length == 0 ? -1 : takesLast ? same[same.Length - 1] : same[0];
+    }
+
+    /// <summary>Whether all values have the same elements at the same places, but for a border.</summary>
+    private static bool LieAlike(Node node)
+    {
+        Value output = node.Output;
+        return node.Inputs.All(input => input.Shape == output.Shape && input.Extent == output.Extent && Inside(input) == Inside(output));
+    }
+
+    private static Layout? Inside(Value value) => value.Layout is { } layout ? layout with { Border = 0 } : null;
+
+    private static LoopNest NestOf(Node node)
+        => LoopNest.Of(node.Output.Shape, [.. node.Inputs.Select(input => Operand.Of(input, node.Output.Shape)), Operand.Of(node.Output)]);
+}

@@ -1,0 +1,56 @@
+using ModelDsl.Generator.Diagnostics;
+using ModelDsl.Generator.Graphs;
+
+namespace ModelDsl.Generator.Shapes;
+
+/// <summary>PyTorch's broadcasting: shapes are aligned at their last dimensions, and a size of 1, or a missing dimension, repeats.</summary>
+internal static class Broadcasting
+{
+    /// <summary>The shape that two shapes make together, or null where they do not fit.</summary>
+    public static Shape? Join(Shape a, Shape b)
+    {
+        int rank = Math.Max(a.Rank, b.Rank);
+        int[] sizes = new int[rank];
+        for (int i = 1; i <= rank; i++)
+        {
+            int left = i <= a.Rank ? a[a.Rank - i] : 1, right = i <= b.Rank ? b[b.Rank - i] : 1;
+            if (left != right && left != 1 && right != 1) return null;
+            sizes[rank - i] = left == 1 ? right : left;
+        }
+        return new Shape(sizes);
+    }
+
+    /// <summary>The shape that all inputs make together; null, and reported, where two of them do not fit.</summary>
+    public static Shape? JoinInputs(this ShapeContext shapes)
+    {
+        Shape result = shapes.Input;
+        foreach (Value input in shapes.Inputs.Skip(1))
+        {
+            if (Join(result, input.Shape) is not { } joined)
+            {
+                Report(shapes, result, input.Shape);
+                return null;
+            }
+            result = joined;
+        }
+        return result;
+    }
+
+    private static void Report(ShapeContext shapes, Shape a, Shape b)
+    {
+        int shared = Math.Min(a.Rank, b.Rank);
+        int last = Enumerable.Range(1, shared).First(i => a[a.Rank - i] != b[b.Rank - i] && a[a.Rank - i] != 1 && b[b.Rank - i] != 1);
+        string where = a.Rank == b.Rank ? $"dimension {a.Rank - last} is {a[a.Rank - last]} and {b[b.Rank - last]}"
+            : $"aligned at their last dimensions, dimension {a.Rank - last} of the first is {a[a.Rank - last]} and dimension {b.Rank - last} of the second is {b[b.Rank - last]}";
+        shapes.Report(Descriptors.ShapesDoNotFit, null, shapes.Layer.Text, a.ToString(), b.ToString(), where, Advice(a, b));
+    }
+
+    /// <summary>What is meant when the sizes of the smaller shape are those of the larger one's first dimensions: a factor for each channel.</summary>
+    private static string Advice(Shape a, Shape b)
+    {
+        (Shape small, Shape large) = a.Rank < b.Rank ? (a, b) : (b, a);
+        bool isLeading = small.Rank < large.Rank && Enumerable.Range(0, small.Rank).All(i => small[i] == large[i] || small[i] == 1);
+        string ones = string.Join(", ", small.Dimensions.Items.Select(size => size.ToString(System.Globalization.CultureInfo.InvariantCulture)).Concat(Enumerable.Repeat("1", large.Rank - small.Rank)));
+        return isLeading ? $"Write .Reshape({ones}) behind the smaller one, so that it repeats over the dimensions behind." : "Sizes must be equal, or one of them 1, which repeats.";
+    }
+}
