@@ -94,30 +94,31 @@ internal static class BlockEmitter
             return;
         }
         string name = char.ToLowerInvariant(block.Name[0]) + block.Name.Substring(1);
-        code.Line($"{Tensor} x = {block.Parameters[0]};");
-        if (block.Parameters.Count > 1 && block.Used is null) code.Line($"{Tensor} target = {block.Parameters[1]};");
+        // The value goes on under the name of the parameter.
         if (block.IsRepeated)
         {
-            using (code.Block($"for (int i = 0; i < {block.Repeat}; i++)")) EmitOnce(code, block, $"$\"{name}.{{i}}", "i");
+            string index = block.Parameters.Contains("i") ? "repetition" : "i";
+            using (code.Block($"for (int {index} = 0; {index} < {block.Repeat}; {index}++)")) EmitOnce(code, block, $"$\"{name}.{{{index}}}", index);
         }
         else
         {
             EmitOnce(code, block, $"\"{name}", "0");
         }
-        code.Line("return x;");
+        code.Line($"return {block.Parameters[0]};");
     }
 
     private static void EmitOnce(CodeWriter code, BlockSpec block, string owner, string index)
     {
+        string x = block.Parameters[0];
         if (block.Used is { } used)
         {
             string further = string.Concat(block.Parameters.Skip(1).Select(parameter => $", {parameter}"));
             code.Line($"{FieldOf(block)} ??= new {used}[{block.Repeat}];");
-            code.Line($"x = ({FieldOf(block)}[{index}] ??= new {used}({EagerCall.Scope}.Inner({owner}.\"))).RunEagerly(x{further});");
+            code.Line($"{x} = ({FieldOf(block)}[{index}] ??= new {used}({EagerCall.Scope}.Inner({owner}.\"))).RunEagerly({x}{further});");
             return;
         }
         foreach (BlockLayerSpec layer in block.Layers)
-            code.Line($"x = {OperatorCatalog.Create(layer.Layer).Eager(new EagerCall("x", $"{owner}{layer.Suffix}\""), layer.Layer)};");
+            code.Line($"{x} = {OperatorCatalog.Create(layer.Layer).Eager(new EagerCall(x, $"{owner}{layer.Suffix}\"", block.Parameters.Skip(1).FirstOrDefault()), layer.Layer)};");
     }
 
     private static string Describe(BlockSpec block)

@@ -8,7 +8,8 @@ namespace ModelDsl.Generator.Emission;
 /// </summary>
 /// <param name="x">What the layer is given.</param>
 /// <param name="owner">The C# expression of the name that its parameters start with: <c>"stem.0"</c>.</param>
-internal sealed class EagerCall(string x, string owner)
+/// <param name="target">What a loss compares with.</param>
+internal sealed class EagerCall(string x, string owner, string? target = null)
 {
     /// <summary>The scope of an emitted class: its parameters, whether it trains, and random numbers.</summary>
     public const string Scope = "_eager";
@@ -29,10 +30,10 @@ internal sealed class EagerCall(string x, string owner)
     public string Function(string name, params string[] arguments) => $"global::ModelDsl.TensorFunctions.{name}({string.Join(", ", [x, .. arguments])})";
 
     /// <summary>A call of a loss, whose further arguments are the layer's own.</summary>
-    public string Loss(string name, LayerSpec layer, string target)
+    public string Loss(string name, LayerSpec layer)
     {
         IEnumerable<string> options = layer.Arguments.Items.Select(argument => $"{char.ToLowerInvariant(argument.Name[0])}{argument.Name.Substring(1)}: {Literal(argument)}");
-        return $"global::ModelDsl.TensorFunctions.{name}({string.Join(", ", [x, target, .. options])})";
+        return $"global::ModelDsl.TensorFunctions.{name}({string.Join(", ", [x, target ?? "", .. options])})";
     }
 
     private static string Literal(ArgumentSpec argument) => argument.Value switch

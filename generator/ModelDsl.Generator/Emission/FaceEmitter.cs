@@ -58,7 +58,7 @@ internal static class FaceEmitter
         EmitSummary(code, graph);
         EmitPredict(code, input, output);
         if (loss is not null) EmitTraining(code, graph, loss);
-        EmitParameterSet(code, graph);
+        ParameterSetEmitter.Emit(code, graph);
         code.Line();
         code.Line($"static partial void CreateEngines(global::ModelDsl.ParameterCollection parameters, long seed, ref global::ModelDsl.Engine.PredictionEngine prediction{(loss is null ? "" : ", ref global::ModelDsl.Engine.TrainingEngine training")});");
     }
@@ -178,47 +178,6 @@ internal static class FaceEmitter
 
     private static void EmitSampleCheck(CodeWriter code, Value input)
         => code.Line($"int samples = {Check("Samples")}(nameof({input.Name}), {input.Name}.Length, {input.Shape.Count}, \"{Times(input.Shape)}\");");
-
-    private static void EmitParameterSet(CodeWriter code, Graph graph)
-    {
-        code.Line("/// <summary>The parameters and buffers of the network.</summary>");
-        using (code.Block("public sealed class ParameterSet : global::ModelDsl.ParameterCollection"))
-        {
-            using (code.Block("internal ParameterSet(long seed) : base(Describe(), seed)"))
-            {
-                for (int i = 0; i < graph.Parameters.Count;)
-                {
-                    int first = i;
-                    string layer = graph.Parameters[i].Parameter!.Layer;
-                    while (i < graph.Parameters.Count && graph.Parameters[i].Parameter!.Layer == layer) i++;
-                    string members = string.Join(", ", Enumerable.Range(first, i - first).Select(index => $"this[{index}]"));
-                    code.Line($"{Names.OfMember(layer)} = {(i - first == 1 ? members : $"({members})")};");
-                }
-            }
-            code.Line();
-            foreach (IGrouping<string, Value> layer in graph.Parameters.GroupBy(value => value.Parameter!.Layer))
-            {
-                string kinds = string.Join(", ", layer.Select(value => $"global::ModelDsl.Parameter {Names.OfMember(value.Parameter!.Kind)}"));
-                string type = layer.Count() == 1 ? "global::ModelDsl.Parameter" : $"({kinds})";
-                code.Line($"/// <summary>{string.Join(", ", layer.Select(value => $"<c>{value.Parameter!.Name}</c> {value.Shape}"))}</summary>");
-                code.Line($"public {type} {Names.OfMember(layer.Key)} {{ get; }}");
-                code.Line();
-            }
-            code.Line("private static global::ModelDsl.ParameterDescription[] Describe() =>");
-            code.Line("[");
-            using (code.Indented())
-            {
-                foreach (Value value in graph.Parameters)
-                {
-                    ParameterSpec parameter = value.Parameter!;
-                    string bound = parameter.Initializer == Initializer.Uniform ? $", bound: {CodeWriter.Literal(parameter.Bound)}" : "";
-                    string buffer = parameter.IsBuffer ? ", isBuffer: true" : "";
-                    code.Line($"new(\"{parameter.Name}\", \"{parameter.SequentialIndex}.{parameter.Kind}\", [{string.Join(", ", value.Shape.Dimensions)}], global::ModelDsl.Initialization.{parameter.Initializer}{bound}{buffer}),");
-                }
-            }
-            code.Line("];");
-        }
-    }
 
     private static string Check(string method) => $"global::ModelDsl.Engine.Arguments.{method}";
 

@@ -23,7 +23,7 @@ internal enum Initializer
 internal sealed record ParameterSpec(string Layer, string Kind, int SequentialIndex, Shape Shape, Initializer Initializer, float Bound = 0, bool IsBuffer = false)
 {
     /// <summary>The members that lead to its layer: <c>Conv1</c>, <c>Stem.Conv1</c>.</summary>
-    public string Member { get; init; } = Layer;
+    public string Member { get; init; } = Names.OfMember(Layer);
 
     /// <summary>Whether no optimizer changes it although it is no buffer.</summary>
     public bool IsFrozen { get; init; }

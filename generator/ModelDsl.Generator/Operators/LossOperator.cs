@@ -48,7 +48,7 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
     /// <summary>What the loss is called as a tensor function.</summary>
     protected virtual string Function => Kind;
 
-    public sealed override string Eager(EagerCall call, LayerSpec layer) => call.Loss(Function, layer, "target");
+    public sealed override string Eager(EagerCall call, LayerSpec layer) => call.Loss(Function, layer);
 
     /// <summary>The shape of one sample's target, or null where the output does not fit.</summary>
     protected abstract Shape? InferTarget(ShapeContext shapes);
