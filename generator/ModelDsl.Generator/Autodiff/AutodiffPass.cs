@@ -14,22 +14,24 @@ internal static class AutodiffPass
     {
         HashSet<Value> wanted = FindWanted(graph);
         Dictionary<Value, Value> gradients = [];
+        ParameterGradients parameters = new(graph);
         Node[] forward = [.. graph.Nodes];
         for (int i = forward.Length - 1; i >= 0; i--)
         {
             Node node = forward[i];
-            bool reached = node.Operator is LossOperator || (node.Outputs.Length > 0 && gradients.ContainsKey(node.Output));
+            bool reached = node.Operator is LossOperator || gradients.ContainsKey(node.Output);
             if (!reached || !node.Inputs.Any(wanted.Contains)) continue;
             if (node.Operator is not LayerOperator layer)
                 throw new InvalidOperationException($"'{node.Operator.Kind}' stands between the loss and the parameters and has no gradient");
-            layer.Differentiate(new Differentiation(graph, node, gradients, wanted));
+            layer.Differentiate(new Differentiation(graph, node, gradients, parameters, wanted));
         }
+        parameters.AddUp();
     }
 
-    /// <summary>The values whose gradient somebody asks for: parameters, and whatever was computed from them.</summary>
+    /// <summary>The values whose gradient somebody asks for: parameters that are learned, and whatever was computed from them.</summary>
     private static HashSet<Value> FindWanted(Graph graph)
     {
-        HashSet<Value> wanted = [.. graph.Parameters.Where(value => value.Role == ValueRole.Parameter)];
+        HashSet<Value> wanted = [.. graph.Parameters.Where(ParameterGradients.IsLearned)];
         foreach (Node node in graph.Nodes)
         {
             if (node.Inputs.Any(wanted.Contains)) wanted.UnionWith(node.Outputs.Where(output => output.Type == ElementType.Float32));

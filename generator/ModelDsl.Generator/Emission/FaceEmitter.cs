@@ -212,7 +212,8 @@ internal static class FaceEmitter
                     ParameterSpec parameter = value.Parameter!;
                     string bound = parameter.Initializer == Initializer.Uniform ? $", bound: {CodeWriter.Literal(parameter.Bound)}" : "";
                     string buffer = parameter.IsBuffer ? ", isBuffer: true" : "";
-                    code.Line($"new(\"{parameter.Name}\", \"{parameter.SequentialIndex}.{parameter.Kind}\", [{string.Join(", ", value.Shape.Dimensions)}], global::ModelDsl.Initialization.{parameter.Initializer}{bound}{buffer}),");
+                    string frozen = parameter.IsFrozen ? ", isFrozen: true" : "";
+                    code.Line($"new(\"{parameter.Name}\", \"{parameter.SequentialIndex}.{parameter.Kind}\", [{string.Join(", ", value.Shape.Dimensions)}], global::ModelDsl.Initialization.{parameter.Initializer}{bound}{buffer}{frozen}),");
                 }
             }
             code.Line("];");

@@ -29,7 +29,7 @@ internal static class Scheduler
         List<Node> preparation = [];
         foreach (Node node in graph.Nodes)
         {
-            if (node.Operator.Domain != Domain.Samples && node.Inputs.All(input => input.Role is ValueRole.Parameter or ValueRole.Buffer || prepared.Contains(input)))
+            if (IsPreparation(node, prepared))
             {
                 prepared.UnionWith(node.Outputs);
                 preparation.Add(node);
@@ -61,6 +61,12 @@ internal static class Scheduler
         int largest = LargestPieceFor(graph);
         return new SchedulePlan([.. phases], Math.Min(largest, SmallestPieceFor(work)), largest, work);
     }
+
+    /// <summary>Whether a node depends on parameters and buffers alone. A gradient is computed each time: callers clip the last one, or clear it.</summary>
+    private static bool IsPreparation(Node node, HashSet<Value> prepared)
+        => node.Operator.Domain != Domain.Samples
+            && node.Inputs.All(input => input.Role is ValueRole.Parameter or ValueRole.Buffer || prepared.Contains(input))
+            && node.Outputs.All(output => output.Role != ValueRole.ParameterGradient);
 
     /// <summary>
     /// Moves each step over samples to the phase of its first reader, so that a piece goes on where it stopped while it is in the cache:
