@@ -28,7 +28,7 @@ internal abstract record SoftmaxOperator(int Dim) : LayerOperator
     {
         if (IsFunction)
         {
-            if (shapes.Dimension("Dim", Dim > 0 ? Dim - 1 : Dim, shapes.Input) is not null) shapes.Output = shapes.Input;
+            if (shapes.Dimension("Dim", Dim > 0 ? Dim - 1 : Dim) is not null) shapes.Output = shapes.Input;
             return;
         }
         int rank = shapes.Input.Rank;

@@ -19,7 +19,7 @@ internal sealed record Chunk(int Chunks, int Dim, int Part) : SliceFunction(Dim)
         int count = (size + SizeOf(size) - 1) / SizeOf(size);
         if (Part >= 0 && Part < count) return true;
         string advice = Part < Chunks ? $"{Chunks} parts of {SizeOf(size)} use up its {size} places before: write fewer chunks, or Split with their sizes." : $"Write a part from 0 to {count - 1}.";
-        ReportOutside(shapes, "Part", $"part {Part} of {Dimensions.Count(count, "part")}", size, advice);
+        ReportOutside(shapes, "Part", $"part {Part} of {ShapeContext.Number(count, "part")}", size, advice);
         return false;
     }
 

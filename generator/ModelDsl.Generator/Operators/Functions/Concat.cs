@@ -19,14 +19,14 @@ internal sealed record Concat(int Dim) : JoinFunction(Dim)
     public override void Infer(ShapeContext shapes)
     {
         Shape first = shapes.Input;
-        if (shapes.Dimension("Dim", Dim, first) is not { } place) return;
+        if (shapes.Dimension("Dim", Dim) is not { } place) return;
         long length = 0;
         for (int i = 0; i < shapes.Inputs.Length; i++)
         {
             Shape shape = shapes.Inputs[i].Shape;
             if (shape.Rank != first.Rank)
             {
-                Report(shapes, i, $"have {Dimensions.Count(first.Rank, "dimension")} and {shape.Rank}", shape.Rank == first.Rank - 1 ? "Write Unsqueeze for the dimension that is missing." : "Reshape one of them.");
+                Report(shapes, i, $"have {ShapeContext.Number(first.Rank, "dimension")} and {shape.Rank}", shape.Rank == first.Rank - 1 ? "Write Unsqueeze for the dimension that is missing." : "Reshape one of them.");
                 return;
             }
             if (Enumerable.Range(0, first.Rank).Where(d => d != place && shape[d] != first[d]).ToArray() is [int different, ..])
@@ -42,7 +42,7 @@ internal sealed record Concat(int Dim) : JoinFunction(Dim)
 
     protected override int LengthOf(Shape input) => input[Place(input)];
 
-    private int Place(Shape shape) => Dimensions.Of(Dim, shape.Rank);
+    private int Place(Shape shape) => DimensionRules.FromFront(Dim, shape.Rank);
 
     private static void Report(ShapeContext shapes, int other, string what, string advice)
         => shapes.Report(Descriptors.CannotJoin, null, shapes.Layer.Text, shapes.Input.ToString(), shapes.Inputs[other].Shape.ToString(), what, advice);

@@ -24,7 +24,7 @@ internal sealed record Expand(EquatableArray<int> Sizes) : CopyFunction
         int added = Sizes.Count - input.Rank;
         if (added < 0)
         {
-            Report(shapes, $"{Dimensions.Count(input.Rank, "dimension")} cannot become {Sizes.Count}", "Write a size for each dimension, -1 for those to keep.");
+            Report(shapes, $"{ShapeContext.Number(input.Rank, "dimension")} cannot become {Sizes.Count}", "Write a size for each dimension, -1 for those to keep.");
             return;
         }
         int[] sizes = new int[Sizes.Count];

@@ -25,7 +25,7 @@ internal sealed record FlattenDims(int StartDim, int EndDim) : ReshapeFunction
             shapes.Output = Shape.Of(1);
             return;
         }
-        if (shapes.Dimension("StartDim", StartDim, input) is not { } start || shapes.Dimension("EndDim", EndDim, input) is not { } end) return;
+        if (shapes.Dimension("StartDim", StartDim) is not { } start || shapes.Dimension("EndDim", EndDim) is not { } end) return;
         if (!shapes.Require(end >= start, "EndDim", EndDim, $"at or behind StartDim, which is {StartDim}")) return;
         int joined = 1;
         for (int i = start; i <= end; i++) joined *= input[i];

@@ -28,7 +28,7 @@ internal sealed record MatMul : FunctionOperator
         int columns = a[a.Rank - 1], rows = b[Math.Max(b.Rank - 2, 0)];
         if (columns != rows)
         {
-            string left = a.Rank == 1 ? Dimensions.Count(columns, "value") : Dimensions.Count(columns, "column"), right = b.Rank == 1 ? Dimensions.Count(rows, "value") : Dimensions.Count(rows, "row");
+            string left = a.Rank == 1 ? ShapeContext.Number(columns, "value") : ShapeContext.Number(columns, "column"), right = b.Rank == 1 ? ShapeContext.Number(rows, "value") : ShapeContext.Number(rows, "row");
             Report(shapes, a, b, $"{left} {(columns == 1 ? "meets" : "meet")} {right}", Advice(a, b));
             return;
         }

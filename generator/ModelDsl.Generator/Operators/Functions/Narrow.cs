@@ -14,8 +14,8 @@ internal sealed record Narrow(int Dim, int Start, int? Length, int? End) : Slice
 
     protected override (int Start, int Length) PartOf(int size)
     {
-        int start = Dimensions.Of(Start, size);
-        return (start, Length ?? Dimensions.Of(End ?? size, size) - start);
+        int start = DimensionRules.FromFront(Start, size);
+        return (start, Length ?? DimensionRules.FromFront(End ?? size, size) - start);
     }
 
     protected override bool Check(ShapeContext shapes, int size)

@@ -10,19 +10,16 @@ internal sealed record Permute(EquatableArray<int> Dims) : PermuteFunction
 {
     public static Permute Create(LayerSpec call) => new(call.Ints("Dims"));
 
-    public override int[] OrderOf(int rank) => [.. Dims.Items.Select(dim => Dimensions.Of(dim, rank))];
+    public override int[] OrderOf(int rank) => [.. Dims.Items.Select(dim => DimensionRules.FromFront(dim, rank))];
 
     public override void Infer(ShapeContext shapes)
     {
         Shape input = shapes.Input;
-        foreach (int dim in Dims)
-        {
-            if (shapes.Dimension("Dims", dim, input) is null) return;
-        }
+        if (!shapes.AreDimensions("Dims", input.Rank, Dims)) return;
         int[] missing = [.. Enumerable.Range(0, input.Rank).Except(OrderOf(input.Rank))];
-        if (missing.Length > 0 || Dims.Count != input.Rank)
+        if (missing.Length > 0)
         {
-            string reason = missing.Length > 0 ? $"{(missing.Length == 1 ? "dimension" : "dimensions")} {string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing" : "a dimension stands there twice";
+            string reason = $"{(missing.Length == 1 ? "dimension" : "dimensions")} {string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing";
             shapes.Report(Descriptors.NotAnOrder, "Dims", shapes.Layer.Text, $"[{string.Join(", ", Dims.Items)}]", input.ToString(), reason, string.Join(", ", Enumerable.Range(0, input.Rank)));
             return;
         }

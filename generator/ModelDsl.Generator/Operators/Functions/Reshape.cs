@@ -30,7 +30,7 @@ internal sealed record Reshape(EquatableArray<int> Sizes) : ReshapeFunction
         if (open < 0 ? known != count : count % known != 0)
         {
             string wanted = open < 0 ? $"{ShapeContext.Number(known)}" : $"a multiple of {ShapeContext.Number(known)}";
-            shapes.Report(Descriptors.ReshapeCount, "Sizes", shapes.Layer.Text, shapes.Input.ToString(), Dimensions.Count(count, "value"), $"[{string.Join(", ", Sizes.Items)}]", wanted, Advice(count, known, open));
+            shapes.Report(Descriptors.ReshapeCount, "Sizes", shapes.Layer.Text, shapes.Input.ToString(), ShapeContext.Number(count, "value"), $"[{string.Join(", ", Sizes.Items)}]", wanted, Advice(count, known, open));
             return;
         }
         int[] sizes = [.. Sizes.Items];

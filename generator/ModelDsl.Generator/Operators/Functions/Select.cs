@@ -12,7 +12,7 @@ internal sealed record Select(int Dim, int Index) : SliceFunction(Dim)
 
     protected override bool DropsDimension => true;
 
-    protected override (int Start, int Length) PartOf(int size) => (Dimensions.Of(Index, size), 1);
+    protected override (int Start, int Length) PartOf(int size) => (DimensionRules.FromFront(Index, size), 1);
 
     protected override bool Check(ShapeContext shapes, int size)
     {

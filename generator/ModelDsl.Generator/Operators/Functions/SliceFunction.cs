@@ -25,18 +25,18 @@ internal abstract record SliceFunction(int Dim) : CopyFunction
 
     public sealed override void Infer(ShapeContext shapes)
     {
-        if (shapes.Dimension("Dim", Dim, shapes.Input) is not { } place || !Check(shapes, shapes.Input[place])) return;
+        if (shapes.Dimension("Dim", Dim) is not { } place || !Check(shapes, shapes.Input[place])) return;
         var sizes = shapes.Input.Dimensions.Items;
         shapes.Output = new Shape(DropsDimension ? sizes.RemoveAt(place) : sizes.SetItem(place, PartOf(sizes[place]).Length));
     }
 
     public sealed override CopyPlan PlanOf(Value x, Value y)
     {
-        int place = Dimensions.Of(Dim, x.Shape.Rank), start = PartOf(x.Shape[place]).Start;
+        int place = DimensionRules.FromFront(Dim, x.Shape.Rank), start = PartOf(x.Shape[place]).Start;
         return new CopyPlan(y.Shape, DropsDimension ? Strides.Of(x).At(place, start) : Strides.Of(x).From(place, start), Strides.Of(y));
     }
 
     /// <summary>Reports that a part goes beyond a dimension.</summary>
     protected void ReportOutside(ShapeContext shapes, string argument, string part, int size, string advice)
-        => shapes.Report(Descriptors.OutsideOfDimension, argument, shapes.Layer.Text, part, $"dimension {Dimensions.Of(Dim, shapes.Input.Rank)} of {shapes.Input}", size == 1 ? "0 alone" : $"0 to {size - 1}", advice);
+        => shapes.Report(Descriptors.OutsideOfDimension, argument, shapes.Layer.Text, part, $"dimension {DimensionRules.FromFront(Dim, shapes.Input.Rank)} of {shapes.Input}", size == 1 ? "0 alone" : $"0 to {size - 1}", advice);
 }

@@ -31,14 +31,14 @@ internal sealed record Split(int Size, EquatableArray<int> Sizes, int Dim, int P
         if (sum == size) return CheckPart(shapes, size, Sizes.Count);
         long rest = size - sum + Sizes[Sizes.Count - 1];
         string fitting = rest >= 1 ? $"Write {string.Join(", ", Sizes.Items.Take(Sizes.Count - 1).Append((int)rest))}." : $"Write sizes whose sum is {size}.";
-        shapes.Report(Descriptors.SplitSizes, "Sizes", shapes.Layer.Text, string.Join(" + ", Sizes.Items), $"{sum}", $"dimension {Dimensions.Of(Dim, shapes.Input.Rank)} of {shapes.Input} is {size}", fitting);
+        shapes.Report(Descriptors.SplitSizes, "Sizes", shapes.Layer.Text, string.Join(" + ", Sizes.Items), $"{sum}", $"dimension {DimensionRules.FromFront(Dim, shapes.Input.Rank)} of {shapes.Input} is {size}", fitting);
         return false;
     }
 
     private bool CheckPart(ShapeContext shapes, int size, int count)
     {
         if (Part >= 0 && Part < count) return true;
-        ReportOutside(shapes, "Part", $"part {Part} of {Dimensions.Count(count, "part")}", size, count == 1 ? "Write part 0." : $"Write a part from 0 to {count - 1}.");
+        ReportOutside(shapes, "Part", $"part {Part} of {ShapeContext.Number(count, "part")}", size, count == 1 ? "Write part 0." : $"Write a part from 0 to {count - 1}.");
         return false;
     }
 }

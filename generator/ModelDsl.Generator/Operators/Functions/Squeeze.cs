@@ -11,7 +11,7 @@ internal sealed record Squeeze(int Dim) : ReshapeFunction
 
     public override void Infer(ShapeContext shapes)
     {
-        if (shapes.Dimension("Dim", Dim, shapes.Input) is not { } place) return;
+        if (shapes.Dimension("Dim", Dim) is not { } place) return;
         shapes.Output = shapes.Input[place] == 1 ? new Shape(shapes.Input.Dimensions.Items.RemoveAt(place)) : shapes.Input;
     }
 }

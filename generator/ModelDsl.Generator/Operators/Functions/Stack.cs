@@ -14,11 +14,11 @@ internal sealed record Stack(int Dim) : JoinFunction(Dim)
 
     public static Stack Create(LayerSpec call) => new(call.Int("Dim", 0));
 
-    public override CopyPlan PlanOf(Value x, Value y, int start) => new(x.Shape, Strides.Of(x), Strides.Of(y).At(Dimensions.Of(Dim, y.Shape.Rank), start));
+    public override CopyPlan PlanOf(Value x, Value y, int start) => new(x.Shape, Strides.Of(x), Strides.Of(y).At(DimensionRules.FromFront(Dim, y.Shape.Rank), start));
 
     public override void Infer(ShapeContext shapes)
     {
-        if (shapes.Dimension("Dim", Dim, shapes.Input, places: shapes.Input.Rank + 1) is not { } place) return;
+        if (shapes.NewDimension("Dim", Dim) is not { } place) return;
         foreach (Value input in shapes.Inputs)
         {
             if (input.Shape == shapes.Input) continue;

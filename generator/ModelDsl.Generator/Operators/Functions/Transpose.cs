@@ -16,13 +16,13 @@ internal sealed record Transpose(int Dim0, int Dim1) : PermuteFunction
     public override int[] OrderOf(int rank)
     {
         int[] order = [.. Enumerable.Range(0, rank)];
-        (order[Dimensions.Of(Dim0, rank)], order[Dimensions.Of(Dim1, rank)]) = (Dimensions.Of(Dim1, rank), Dimensions.Of(Dim0, rank));
+        (order[DimensionRules.FromFront(Dim0, rank)], order[DimensionRules.FromFront(Dim1, rank)]) = (DimensionRules.FromFront(Dim1, rank), DimensionRules.FromFront(Dim0, rank));
         return order;
     }
 
     public override void Infer(ShapeContext shapes)
     {
-        if (shapes.Dimension("Dim0", Dim0, shapes.Input) is not null && shapes.Dimension("Dim1", Dim1, shapes.Input) is not null)
+        if (shapes.Dimension("Dim0", Dim0) is not null && shapes.Dimension("Dim1", Dim1) is not null)
             shapes.Output = Permuted(shapes.Input);
     }
 }

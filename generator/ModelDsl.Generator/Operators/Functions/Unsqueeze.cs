@@ -11,7 +11,7 @@ internal sealed record Unsqueeze(int Dim) : ReshapeFunction
 
     public override void Infer(ShapeContext shapes)
     {
-        if (shapes.Dimension("Dim", Dim, shapes.Input, places: shapes.Input.Rank + 1) is { } place)
+        if (shapes.NewDimension("Dim", Dim) is { } place)
             shapes.Output = new Shape(shapes.Input.Dimensions.Items.Insert(place, 1));
     }
 }
