@@ -31,8 +31,7 @@ internal sealed partial class GraphBuilder
     private Value? AddLoss(OperationSpec operation, LossOperator op)
     {
         if (Find(operation.Inputs[0]) is not { } prediction) return null;
-        ShapeContext shapes = new(operation.Layer, "loss", operation.Layer.Index, [prediction], _problems);
-        op.Infer(shapes);
+        ShapeContext shapes = Infer(operation, op, "loss", [prediction]);
         if (shapes.Output is not { } output || shapes.Target is not { } wanted) return null;
         if (TargetOf(operation, op, wanted, shapes) is not { } target) return null;
         bool isOnly = _spec.Body is null || _spec.Loss is { } loss && _spec.Operations[loss.Index] == operation;
