@@ -37,7 +37,7 @@ internal sealed partial class GraphBuilder
         bool isOnly = _spec.Body is null || _spec.Loss is { } loss && _spec.Operations[loss.Index] == operation;
         string name = isOnly ? "loss" : operation.Name ?? "loss" + Ordinal(op);
         Value value = _graph.AddValue(isOnly ? name : Names.OfValue(name), output, ValueRole.Intermediate, Extent.Shared);
-        _graph.AddNode(op, value.Name, [prediction, target], [value], operation.Layer);
+        _graph.AddNode(op, value.Name, [prediction, target], [value], operation.Layer).Source = operation;
         return value;
     }
 

@@ -156,7 +156,7 @@ internal sealed partial class GraphBuilder
         }
         if (ParametersOf(operation, shapes) is not { } parameters) return null;
         Value value = _graph.AddValue(valueName, output, ValueRole.Intermediate, op.ExtentOf([.. inputs]));
-        _graph.AddNode(op, valueName, [.. inputs, .. parameters], [value], layer);
+        _graph.AddNode(op, valueName, [.. inputs, .. parameters], [value], layer).Source = operation;
         return value;
     }
 

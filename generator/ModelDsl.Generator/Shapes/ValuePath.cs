@@ -27,6 +27,14 @@ internal static class ValuePath
     /// <summary>What people call a value: its name, else the kind of layer that computes it.</summary>
     public static string NameOf(Value value) => value.Title ?? value.Parameter?.Name ?? value.Producer?.Operator.Kind ?? "Input";
 
+    /// <summary>What computes a value, behind whatever only sees it otherwise; null for what is given.</summary>
+    public static Node? MakerOf(Value value)
+    {
+        Node? node = value.Producer;
+        while (node is { Operator.IsView: true }) node = node.Inputs[0].Producer;
+        return node;
+    }
+
     /// <summary>Walks back over what only passes the shape on, for that tells nothing; up to a value that has a name.</summary>
     private static Value FirstNamed(Value value)
     {

@@ -21,6 +21,7 @@ internal sealed partial class BodyReader(DeclarationContext context)
     private readonly DeclarationContext _context = context;
     private readonly List<OperationSpec> _operations = [];
     private readonly List<LocalSpec> _named = [];
+    private readonly List<LocalSpec> _ignored = [];
     private readonly Dictionary<SyntaxNode, int> _places = [];
     private Dictionary<ISymbol, object> _locals = new(SymbolEqualityComparer.Default);
     private Instance _instance = null!;
@@ -37,6 +38,9 @@ internal sealed partial class BodyReader(DeclarationContext context)
 
     /// <summary>The locals that hold tensors, in the order in which they got them.</summary>
     public IReadOnlyList<LocalSpec> Locals => _named;
+
+    /// <summary>What calls compute that stand alone as statements; their names are what is written there.</summary>
+    public IReadOnlyList<LocalSpec> Ignored => _ignored;
 
     /// <summary>Runs a method.</summary>
     /// <param name="method">The method; it has a body.</param>
