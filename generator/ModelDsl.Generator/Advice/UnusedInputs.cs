@@ -17,12 +17,12 @@ internal static class UnusedInputs
         }
         for (int i = 0; i < context.Spec.Targets.Count; i++)
         {
-            if (context.Spec.Targets[i] is not { Place: { } place } target || IsRead(context.Spec, Operand.Target(i))) continue;
+            if (context.Spec.Targets[i] is not { Place: { } place } target || IsRead(context.Spec, OperandSpec.Target(i))) continue;
             yield return Of(target.Name, "the objective", new Site(SiteKind.Layer, place, "Name"));
         }
     }
 
-    private static bool IsRead(ModelSpec spec, Operand target) => spec.Operations.Any(operation => operation.Inputs.Contains(target));
+    private static bool IsRead(ModelSpec spec, OperandSpec target) => spec.Operations.Any(operation => operation.Inputs.Contains(target));
 
     private static Problem Of(string name, string reader, Site site) => new(Descriptors.UnusedInput, site, new[] { name, reader });
 }

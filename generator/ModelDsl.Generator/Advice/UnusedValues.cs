@@ -10,9 +10,9 @@ internal static class UnusedValues
     public static IEnumerable<Problem> Find(AdviceContext context)
     {
         if (context.Spec.Body is not { } body) yield break;
-        HashSet<Operand> read = [.. context.Spec.Operations.SelectMany(operation => operation.Inputs), .. context.Spec.Outputs.Select(output => output.Value)];
+        HashSet<OperandSpec> read = [.. context.Spec.Operations.SelectMany(operation => operation.Inputs), .. context.Spec.Outputs.Select(output => output.Value)];
         if (context.Spec.Loss is { } loss) read.Add(loss);
-        HashSet<Operand> reported = [];
+        HashSet<OperandSpec> reported = [];
         foreach (LocalSpec call in body.Ignored)
         {
             if (!read.Contains(call.Value) && reported.Add(call.Value))

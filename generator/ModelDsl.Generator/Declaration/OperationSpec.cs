@@ -9,7 +9,7 @@ namespace ModelDsl.Generator.Declaration;
 /// </param>
 /// <param name="Name">What it, or what it computes, is called in C#: <c>Stem.Conv1</c> for a layer, the local variable that a function's result goes to; null where nothing is said.</param>
 /// <param name="IsFrozen">Whether its parameters are not learned.</param>
-internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<Operand> Inputs, string? Owner = null, string? Name = null, bool IsFrozen = false)
+internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec> Inputs, string? Owner = null, string? Name = null, bool IsFrozen = false)
 {
     /// <summary>Where the model's own body calls the block that it is part of: a place as <see cref="LayerSpec.Index"/> is one. Null in a chain, and for functions.</summary>
     public int? Call { get; init; }
@@ -34,11 +34,11 @@ internal enum OperandKind
 /// <summary>Something that a program has by name or by number.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Index">Which of its kind.</param>
-internal readonly record struct Operand(OperandKind Kind, int Index)
+internal readonly record struct OperandSpec(OperandKind Kind, int Index)
 {
-    public static Operand Input(int index) => new(OperandKind.Input, index);
+    public static OperandSpec Input(int index) => new(OperandKind.Input, index);
 
-    public static Operand Target(int index) => new(OperandKind.Target, index);
+    public static OperandSpec Target(int index) => new(OperandKind.Target, index);
 
-    public static Operand Operation(int index) => new(OperandKind.Operation, index);
+    public static OperandSpec Operation(int index) => new(OperandKind.Operation, index);
 }

@@ -70,6 +70,7 @@ public class ReductionTests
         Assert.Equal(Max(x, -2).ToArray(), Max(x, 0, keepDim: true).ToArray());
         Assert.Equal(Min(x, -2).ToArray(), Min(x, 0, keepDim: true).ToArray());
         Assert.Equal(Var(x, 1).ToArray(), x.Var([1], correction: 1).ToArray());
+        Assert.Equal(Var(x, [1]).ToArray(), Var(x, [1], keepDim: false).ToArray());
         Assert.Equal(Var(x).ToArray(), x.Var().ToArray());
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class BodyReader
                 foreach (VariableDeclaratorSyntax variable in declaration.Declaration.Variables) Declare(variable);
                 return Flow.Next;
             case ExpressionStatementSyntax expression:
-                if (Evaluate(expression.Expression) is Operand { Kind: OperandKind.Operation } made && _entry is null && expression.Expression is InvocationExpressionSyntax call)
+                if (Evaluate(expression.Expression) is OperandSpec { Kind: OperandKind.Operation } made && _entry is null && expression.Expression is InvocationExpressionSyntax call)
                     _ignored.Add(new LocalSpec(SyntaxSource.OneLine(call), made, PlaceOf(call)));
                 return Flow.Next;
             case ReturnStatementSyntax result:
@@ -146,7 +146,7 @@ internal sealed partial class BodyReader
     {
         object value = Evaluate(condition);
         if (value is bool known) return known;
-        if (value is Operand) Report(condition, Descriptors.NotConstant, SyntaxSource.OneLine(condition), "depends on the data", "Compute both and choose element by element: Where(condition, a, b).");
+        if (value is OperandSpec) Report(condition, Descriptors.NotConstant, SyntaxSource.OneLine(condition), "depends on the data", "Compute both and choose element by element: Where(condition, a, b).");
         else if (value is not Unknown) Refuse(condition, "it is no condition on constants", "Write constants and loop counters.");
         return null;
     }
