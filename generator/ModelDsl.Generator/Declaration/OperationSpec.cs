@@ -9,7 +9,17 @@ namespace ModelDsl.Generator.Declaration;
 /// </param>
 /// <param name="Name">What it, or what it computes, is called in C#: <c>Stem.Conv1</c> for a layer, the local variable that a function's result goes to; null where nothing is said.</param>
 /// <param name="IsFrozen">Whether its parameters are not learned.</param>
-internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec> Inputs, string? Owner = null, string? Name = null, bool IsFrozen = false);
+internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec> Inputs, string? Owner = null, string? Name = null, bool IsFrozen = false)
+{
+    /// <summary>Where the model's own body calls the block that it is part of: a place as <see cref="LayerSpec.Index"/> is one. Null in a chain, and for functions.</summary>
+    public int? Call { get; init; }
+
+    /// <summary>The model that it stands in, where that is another one, used as a block; null for the model's own.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The block whose value it computes: that of the block's last layer. Null for all others.</summary>
+    public string? Result { get; init; }
+}
 
 /// <summary>The kinds of what operations are given.</summary>
 internal enum OperandKind

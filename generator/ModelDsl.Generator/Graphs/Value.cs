@@ -71,6 +71,9 @@ internal sealed class Value(int id, string name, Shape shape, ValueRole role, Ex
     /// <summary>The value that this one lies in memory like, but for the border: a gradient follows its value. Null: by shape alone.</summary>
     public Value? Like { get; set; }
 
+    /// <summary>What people call it, in messages: the local that holds it, or the block that computes it. Null where only the kind of layer tells.</summary>
+    public string? Title { get; set; }
+
     /// <summary>How one sample lies in memory; chosen by <see cref="LayoutSelection"/>.</summary>
     public Layout? Layout { get; set; }
 
