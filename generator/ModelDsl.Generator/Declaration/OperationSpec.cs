@@ -8,8 +8,8 @@ namespace ModelDsl.Generator.Declaration;
 /// layers are counted, and for functions.
 /// </param>
 /// <param name="Name">What it, or what it computes, is called in C#: <c>Stem.Conv1</c> for a layer, the local variable that a function's result goes to; null where nothing is said.</param>
-/// <param name="IsFrozen">Whether its parameters are not learned.</param>
-internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<Operand> Inputs, string? Owner = null, string? Name = null, bool IsFrozen = false);
+/// <param name="Learning">How its parameters are learned; null where nothing is said.</param>
+internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<Operand> Inputs, string? Owner = null, string? Name = null, LearningSpec? Learning = null);
 
 /// <summary>The kinds of what operations are given.</summary>
 internal enum OperandKind

@@ -28,6 +28,9 @@ internal sealed record ParameterSpec(string Layer, string Kind, int SequentialIn
     /// <summary>Whether no optimizer changes it although it is no buffer.</summary>
     public bool IsFrozen { get; init; }
 
+    /// <summary>The group that optimizers find it by; null for none.</summary>
+    public string? Group { get; init; }
+
     /// <summary>PyTorch's name: <c>conv1.weight</c>.</summary>
     public string Name => Layer + "." + Kind;
 }

@@ -30,6 +30,9 @@ public sealed class Parameter
     /// <summary>Whether it is state that no optimizer changes.</summary>
     public bool IsBuffer => _description.IsBuffer;
 
+    /// <summary>The group that <see cref="ParameterGroupAttribute">[ParameterGroup]</see> puts it in; null for none.</summary>
+    public string? Group => _description.Group;
+
     /// <summary>Where it starts in <see cref="ParameterCollection.Values"/> (a buffer: in <see cref="ParameterCollection.Buffers"/>).</summary>
     public int Offset { get; }
 

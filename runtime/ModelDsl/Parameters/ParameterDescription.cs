@@ -58,4 +58,7 @@ public sealed class ParameterDescription
 
     /// <summary>Whether it is state that no optimizer changes.</summary>
     public bool IsBuffer { get; }
+
+    /// <summary>The group that <see cref="ParameterGroupAttribute">[ParameterGroup]</see> puts it in; null for none.</summary>
+    public string? Group { get; init; }
 }
