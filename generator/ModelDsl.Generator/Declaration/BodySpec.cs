@@ -9,7 +9,7 @@ internal sealed record BodySpec(string Forward, EquatableArray<BlockSpec> Blocks
 /// <param name="Name">The local's name.</param>
 /// <param name="Value">What it holds.</param>
 /// <param name="Place">Where it gets it: see <see cref="LayerSpec.Index"/>.</param>
-internal sealed record LocalSpec(string Name, Operand Value, int Place);
+internal sealed record LocalSpec(string Name, OperandSpec Value, int Place);
 
 /// <summary>A partial method with layers on it.</summary>
 /// <param name="Name">The method's name.</param>

@@ -32,7 +32,7 @@ internal sealed class GraphReader(DeclarationContext context)
         IMethodSymbol? objective = One("ObjectiveAttribute");
         Instance instance = new(_context.Type, "", "", LearningSpec.Default);
         if (ReadForward(forward, instance) is not { } outputs) return null;
-        Operand? loss = objective is null ? null : ReadObjective(objective, instance, outputs);
+        OperandSpec? loss = objective is null ? null : ReadObjective(objective, instance, outputs);
         EquatableArray<BlockSpec> blocks = ReadBlocks();
         return !_context.IsUnderstood || !_context.IsClear ? null : new ModelSpec(
             type, _inputs.ToArray(), _targets.ToArray(), _bodies.Operations.ToArray(), outputs.ToArray(), loss, new BodySpec(forward.Name, blocks, _bodies.Locals.ToArray()), isExact);
@@ -76,14 +76,14 @@ internal sealed class GraphReader(DeclarationContext context)
             _inputs.Add(new InputSpec(parameter.Name, shape));
         }
         SyntaxNode site = SyntaxOf(method);
-        object result = _bodies.Run(method, [.. _inputs.Select((_, index) => (object)Operand.Input(index))], instance, site);
+        object result = _bodies.Run(method, [.. _inputs.Select((_, index) => (object)OperandSpec.Input(index))], instance, site);
         return OutputsOf(method, result, site);
     }
 
     private List<OutputSpec>? OutputsOf(IMethodSymbol method, object result, SyntaxNode site)
     {
-        if (result is Operand single) return [new OutputSpec("outputs", single)];
-        if (result is not Items items || items.Values.Any(item => item is not Operand))
+        if (result is OperandSpec single) return [new OutputSpec("outputs", single)];
+        if (result is not Items items || items.Values.Any(item => item is not OperandSpec))
         {
             bool isReported = result is Unknown || (result as Items)?.Values.Any(item => item is Unknown) == true;
             if (!isReported) _bodies.Report(site, Descriptors.BadBody, method.Name, "[Forward]", "does not end with 'return' of a tensor", "Return what the network computes.");
@@ -93,13 +93,13 @@ internal sealed class GraphReader(DeclarationContext context)
         for (int i = 0; i < items.Values.Count; i++)
         {
             string? name = method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements[i] is { IsExplicitlyNamedTupleElement: true } element ? element.Name : null;
-            outputs.Add(new OutputSpec(name is null ? $"outputs{i + 1}" : char.ToLowerInvariant(name[0]) + name.Substring(1), (Operand)items.Values[i]));
+            outputs.Add(new OutputSpec(name is null ? $"outputs{i + 1}" : char.ToLowerInvariant(name[0]) + name.Substring(1), (OperandSpec)items.Values[i]));
         }
         return outputs;
     }
 
     /// <summary>The objective is given the outputs in their order; behind them inputs, by their names, and targets.</summary>
-    private Operand? ReadObjective(IMethodSymbol method, Instance instance, List<OutputSpec> outputs)
+    private OperandSpec? ReadObjective(IMethodSymbol method, Instance instance, List<OutputSpec> outputs)
     {
         bool isBlock = BlockReader.IsBlock(method);
         if (!isBlock && !CheckSignature(method, "Objective", isTupleAllowed: false)) return null;
@@ -115,10 +115,10 @@ internal sealed class GraphReader(DeclarationContext context)
         {
             int input = _inputs.FindIndex(candidate => candidate.Name == parameter.Name);
             if (input < 0) _targets.Add(new TargetSpec(parameter.Name, ShapeOf(parameter)));
-            arguments.Add(input >= 0 ? Operand.Input(input) : Operand.Target(_targets.Count - 1));
+            arguments.Add(input >= 0 ? OperandSpec.Input(input) : OperandSpec.Target(_targets.Count - 1));
         }
         object result = isBlock ? _bodies.RunBlock(method.PartialDefinitionPart ?? method, [.. arguments], instance, site) : _bodies.Run(method, arguments, instance, site);
-        if (result is Operand loss) return loss;
+        if (result is OperandSpec loss) return loss;
         if (result is not Unknown) _bodies.Report(site, Descriptors.BadBody, method.Name, "[Objective]", "does not return a tensor", "Return what training makes small: CrossEntropy(scores, label).");
         return null;
     }

@@ -19,7 +19,7 @@ internal sealed record ModelSpec(
     EquatableArray<TargetSpec> Targets,
     EquatableArray<OperationSpec> Operations,
     EquatableArray<OutputSpec> Outputs,
-    Operand? Loss,
+    OperandSpec? Loss,
     BodySpec? Body = null,
     bool IsExact = false)
 {
@@ -32,16 +32,16 @@ internal sealed record ModelSpec(
     public static ModelSpec Chain(TypeSpec type, InputSpec input, EquatableArray<LayerSpec> layers, LayerSpec? loss, bool isExact)
     {
         List<OperationSpec> operations = [];
-        Operand last = Operand.Input(0);
+        OperandSpec last = OperandSpec.Input(0);
         foreach (LayerSpec layer in layers)
         {
             operations.Add(new OperationSpec(layer, [last]));
-            last = Operand.Operation(operations.Count - 1);
+            last = OperandSpec.Operation(operations.Count - 1);
         }
         EquatableArray<OutputSpec> outputs = [new OutputSpec("outputs", last)];
         if (loss is null) return new ModelSpec(type, [input], [], operations.ToArray(), outputs, null, null, isExact);
-        operations.Add(new OperationSpec(loss, [last, Operand.Target(0)]));
-        return new ModelSpec(type, [input], [new TargetSpec("targets", null)], operations.ToArray(), outputs, Operand.Operation(operations.Count - 1), null, isExact);
+        operations.Add(new OperationSpec(loss, [last, OperandSpec.Target(0)]));
+        return new ModelSpec(type, [input], [new TargetSpec("targets", null)], operations.ToArray(), outputs, OperandSpec.Operation(operations.Count - 1), null, isExact);
     }
 }
 
@@ -62,7 +62,7 @@ internal sealed record TargetSpec(string Name, EquatableArray<int>? Shape);
 
 /// <param name="Name">The name, as the emitted parameter gets it.</param>
 /// <param name="Value">What is predicted.</param>
-internal sealed record OutputSpec(string Name, Operand Value);
+internal sealed record OutputSpec(string Name, OperandSpec Value);
 
 /// <summary>One layer or loss, as written.</summary>
 /// <param name="Kind">The attribute's name without its suffix: <c>Conv2d</c>.</param>

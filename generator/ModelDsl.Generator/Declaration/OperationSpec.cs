@@ -9,7 +9,7 @@ namespace ModelDsl.Generator.Declaration;
 /// </param>
 /// <param name="Name">What it, or what it computes, is called in C#: <c>Stem.Conv1</c> for a layer, the local variable that a function's result goes to; null where nothing is said.</param>
 /// <param name="Learning">How its parameters are learned; null where nothing is said.</param>
-internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<Operand> Inputs, string? Owner = null, string? Name = null, LearningSpec? Learning = null);
+internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec> Inputs, string? Owner = null, string? Name = null, LearningSpec? Learning = null);
 
 /// <summary>The kinds of what operations are given.</summary>
 internal enum OperandKind
@@ -24,11 +24,11 @@ internal enum OperandKind
 /// <summary>Something that a program has by name or by number.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Index">Which of its kind.</param>
-internal readonly record struct Operand(OperandKind Kind, int Index)
+internal readonly record struct OperandSpec(OperandKind Kind, int Index)
 {
-    public static Operand Input(int index) => new(OperandKind.Input, index);
+    public static OperandSpec Input(int index) => new(OperandKind.Input, index);
 
-    public static Operand Target(int index) => new(OperandKind.Target, index);
+    public static OperandSpec Target(int index) => new(OperandKind.Target, index);
 
-    public static Operand Operation(int index) => new(OperandKind.Operation, index);
+    public static OperandSpec Operation(int index) => new(OperandKind.Operation, index);
 }

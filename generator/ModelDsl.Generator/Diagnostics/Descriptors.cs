@@ -113,6 +113,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ShapesDoNotFit = Error("MDSL0111", "The shapes do not fit together",
         "'{0}': {1} and {2} do not fit: {3}. {4}");
 
+    public static readonly DiagnosticDescriptor NoSuchDimension = Error("MDSL0112", "There is no such dimension",
+        "'{0}': there is no dimension {1}; {2} has {3}, and −1 is the last one. The batch is not counted.");
+
+    public static readonly DiagnosticDescriptor DimensionTwice = Error("MDSL0113", "A dimension stands twice",
+        "'{0}' names dimension {1} twice. Leave one out.");
+
     // Losses and training
 
     public static readonly DiagnosticDescriptor LossShape = Error("MDSL0201", "The loss does not fit the output",
@@ -183,6 +189,8 @@ internal static class Descriptors
         UnknownParameter,
         InferredShapes,
         ShapesDoNotFit,
+        NoSuchDimension,
+        DimensionTwice,
         LossShape,
         SoftmaxBeforeCrossEntropy,
         SigmoidBeforeLogits,

@@ -41,7 +41,7 @@ internal sealed class LoopNest
     public bool CoversPads => Output.Strides.Room == 1 || (Run.Steps[_operands.Length - 1] == 1 && Run.Size % Output.Strides.Room == 0);
 
     /// <summary>The floats that the step needs beside its values: runs of those that lie with gaps are brought together.</summary>
-    public int ScratchFloats(bool takesScalars = true) => Enumerable.Range(0, _operands.Length).Count(i => IsGathered(i, takesScalars)) * Layout.RoundUp(Run.Size);
+    public int ScratchFloats(int scalarsFrom = 0) => Enumerable.Range(0, _operands.Length).Count(i => IsGathered(i, scalarsFrom)) * Layout.RoundUp(Run.Size);
 
     private Operand Output => _operands[_operands.Length - 1];
 
@@ -59,13 +59,13 @@ internal sealed class LoopNest
     /// <summary>Writes the loops.</summary>
     /// <param name="step">The step.</param>
     /// <param name="call">The kernel's call: <c>{0}</c>, <c>{1}</c> … stand for the operands' spans, all of one length.</param>
-    /// <param name="takesScalars">Whether the kernel also takes a single float in place of an input's span, which repeats. Not for all inputs, except where there is only one.</param>
-    public void Emit(StepEmitter step, string call, bool takesScalars = true)
+    /// <param name="scalarsFrom">From which input on the kernel also takes a single float in place of a span, which repeats; but not in place of all, unless there is only one.</param>
+    public void Emit(StepEmitter step, string call, int scalarsFrom = 0)
     {
-        bool isOneRun = IsOneRun && !Enumerable.Range(0, _operands.Length).Any(i => IsGathered(i, takesScalars));
+        bool isOneRun = IsOneRun && !Enumerable.Range(0, _operands.Length).Any(i => IsGathered(i, scalarsFrom));
         string[] runs = new string[_operands.Length];
         string length = isOneRun ? $"count * {Run.Size}" : $"{Run.Size}";
-        EmitScratch(step.Code, takesScalars, runs);
+        EmitScratch(step.Code, scalarsFrom, runs);
         Stack<IDisposable> scopes = new();
         if (IsPerSample && !isOneRun) scopes.Push(step.Code.Block("for (int n = 0; n < count; n++)"));
         List<(string Variable, Loop Loop)> open = [];
@@ -90,19 +90,19 @@ internal sealed class LoopNest
     }
 
     /// <summary>Whether an operand's run must be brought together before the kernel, or spread behind it.</summary>
-    private bool IsGathered(int operand, bool takesScalars) => Run.Steps[operand] switch
+    private bool IsGathered(int operand, int scalarsFrom) => Run.Steps[operand] switch
     {
         1 => false,
-        0 => !takesScalars || _operands[operand] == Output || (operand == 0 && _operands.Length > 2 && AreAllScalars),
+        0 => operand < scalarsFrom || _operands[operand] == Output || (operand == 0 && _operands.Length > 2 && AreAllScalars),
         _ => true,
     };
 
-    private void EmitScratch(CodeWriter code, bool takesScalars, string[] runs)
+    private void EmitScratch(CodeWriter code, int scalarsFrom, string[] runs)
     {
         int offset = 0;
         for (int i = 0; i < _operands.Length; i++)
         {
-            if (!IsGathered(i, takesScalars)) continue;
+            if (!IsGathered(i, scalarsFrom)) continue;
             runs[i] = $"run{i}";
             code.Line($"Span<float> run{i} = Scratch.Slice({offset}, {Run.Size});");
             offset += Layout.RoundUp(Run.Size);

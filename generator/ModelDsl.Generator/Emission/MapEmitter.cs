@@ -8,11 +8,14 @@ namespace ModelDsl.Generator.Emission;
 /// </summary>
 internal static class MapEmitter
 {
+    /// <summary>For kernels that take spans alone.</summary>
+    public const int NoScalars = int.MaxValue;
+
     /// <param name="step">The step; its first output is written.</param>
     /// <param name="call">The kernel's call: <c>{0}</c>, <c>{1}</c> … stand for the spans of the inputs, then of the output.</param>
     /// <param name="isFinite">Whether finite inputs give finite outputs: else the pad lanes are cleared, where nobody looks at what came out.</param>
-    /// <param name="takesScalars">Whether the kernel takes a float in place of an input's span.</param>
-    public static void Emit(StepEmitter step, string call, bool isFinite, bool takesScalars)
+    /// <param name="scalarsFrom">From which input on the kernel takes a float in place of a span; <see cref="NoScalars"/> for none.</param>
+    public static void Emit(StepEmitter step, string call, bool isFinite, int scalarsFrom = 0)
     {
         Value output = step.Outputs[0];
         step.ClearBorder(output);
@@ -23,11 +26,11 @@ internal static class MapEmitter
             return;
         }
         LoopNest nest = NestOf(step.Node);
-        nest.Emit(step, call, takesScalars);
+        nest.Emit(step, call, scalarsFrom);
         if (!isFinite || !nest.CoversPads) step.ClearPads(output);
     }
 
-    public static int ScratchFloats(Node node, bool takesScalars) => LieAlike(node) ? 0 : NestOf(node).ScratchFloats(takesScalars);
+    public static int ScratchFloats(Node node, int scalarsFrom = 0) => LieAlike(node) ? 0 : NestOf(node).ScratchFloats(scalarsFrom);
 
     /// <summary>The first or last input whose place the output can take: only one of the same shape has each element where the output has it.</summary>
     public static int InPlaceInput(Node node, bool takesLast = false)

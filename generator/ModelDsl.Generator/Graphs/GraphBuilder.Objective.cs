@@ -15,7 +15,7 @@ internal sealed partial class GraphBuilder
         if (target.Shape is not { } sizes) return null;
         Shape shape = new(sizes);
         if (!CheckShape(shape, Site.Type, $"Shape({string.Join(", ", sizes.Items)})")) return null;
-        ElementType type = _spec.Operations.Where(operation => operation.Inputs.Count > 1 && operation.Inputs[1] == Operand.Target(index))
+        ElementType type = _spec.Operations.Where(operation => operation.Inputs.Count > 1 && operation.Inputs[1] == OperandSpec.Target(index))
             .Select(OperatorOf).OfType<LossOperator>().FirstOrDefault()?.TargetType ?? ElementType.Float32;
         return MakeTarget(index, shape, type);
     }
@@ -45,7 +45,7 @@ internal sealed partial class GraphBuilder
     /// <summary>What a loss compares with: a target, or an input that the network is to find again.</summary>
     private Value? TargetOf(OperationSpec operation, LossOperator op, Shape wanted, ShapeContext shapes)
     {
-        Operand operand = operation.Inputs[1];
+        OperandSpec operand = operation.Inputs[1];
         if (operand.Kind == OperandKind.Target && _targets[operand.Index] is null && _spec.Targets[operand.Index].Shape is null)
             return _targets[operand.Index] = MakeTarget(operand.Index, wanted, op.TargetType);
         if (Find(operand) is not { } target) return null;

@@ -60,7 +60,7 @@ internal sealed partial class GraphBuilder
         if (_spec.Loss is { } loss && Find(loss) is { } objective) SetObjective(objective);
     }
 
-    private Value? Find(Operand operand) => operand.Kind switch
+    private Value? Find(OperandSpec operand) => operand.Kind switch
     {
         OperandKind.Input => _inputs[operand.Index],
         OperandKind.Target => _targets[operand.Index],
@@ -79,7 +79,7 @@ internal sealed partial class GraphBuilder
         if (operation.Layer.Kind == "Parameter") return FindParameter(operation.Layer);
         if (OperatorOf(operation) is LossOperator loss) return AddLoss(operation, loss);
         List<Value> inputs = [];
-        foreach (Operand operand in operation.Inputs)
+        foreach (OperandSpec operand in operation.Inputs)
         {
             // What a value lacks that something is wrong with was said there.
             if (Find(operand) is { } input) inputs.Add(input);

@@ -7,7 +7,7 @@ using ModelDsl.Generator.Shapes;
 namespace ModelDsl.Generator.Operators;
 
 /// <summary>A function of each value by itself: any shape, no parameters.</summary>
-internal abstract record ActivationOperator : LayerOperator
+internal abstract record ActivationOperator : FunctionOperator
 {
     public override bool AcceptsFlattened(Node node, int input) => true;
 
@@ -28,6 +28,12 @@ internal abstract record ActivationOperator : LayerOperator
     /// <summary>Whether the gradient follows from y; else x is kept for it.</summary>
     protected virtual bool GradientReadsOutput => false;
 
+    /// <summary>Whether finite inputs give finite outputs.</summary>
+    protected virtual bool IsFinite => true;
+
+    /// <summary>Whether the gradient is finite too.</summary>
+    protected virtual bool GradientIsFinite => true;
+
     /// <summary>The gradient as a formula.</summary>
     protected abstract string GradientFormula { get; }
 
@@ -39,11 +45,9 @@ internal abstract record ActivationOperator : LayerOperator
         if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(this), 0, known, gradient.OutputGradient));
     }
 
-    public override void Emit(StepEmitter step)
-    {
-        step.ClearBorder(step.Outputs[0]);
-        step.ForEachRun(Call, step.Inputs[0], step.Outputs[0]);
-    }
+    public override int ScratchFloats(Node node) => MapEmitter.ScratchFloats(node);
+
+    public override void Emit(StepEmitter step) => MapEmitter.Emit(step, Call, IsFinite);
 
     /// <summary>Inputs: y or x, dy. Output: dx.</summary>
     internal sealed record Gradient(ActivationOperator Activation) : Operator
@@ -56,11 +60,9 @@ internal abstract record ActivationOperator : LayerOperator
 
         public override int InPlaceInput(Node node) => 1;
 
-        public override void Emit(StepEmitter step)
-        {
-            step.ClearBorder(step.Outputs[0]);
-            step.ForEachRun(Activation.GradientCall, step.Inputs[0], step.Inputs[1], step.Outputs[0]);
-        }
+        public override int ScratchFloats(Node node) => MapEmitter.ScratchFloats(node, MapEmitter.NoScalars);
+
+        public override void Emit(StepEmitter step) => MapEmitter.Emit(step, Activation.GradientCall, Activation.GradientIsFinite, MapEmitter.NoScalars);
     }
 
     /// <summary>Reports arguments that make no sense.</summary>

@@ -25,8 +25,8 @@ internal sealed record AvgPool2d(
     }
 
     public override string Eager(EagerCall call, LayerSpec layer) => call.Layer(
-        "AvgPool2d", $"{KernelHeight}", $"{KernelWidth}", $"{StrideHeight}", $"{StrideWidth}", $"{PaddingHeight}", $"{PaddingWidth}",
-        CodeWriter.Literal(CeilMode), CodeWriter.Literal(CountIncludePad), $"{DivisorOverride}");
+        "AvgPool2d", $"kernelHeight: {KernelHeight}", $"kernelWidth: {KernelWidth}", $"strideHeight: {StrideHeight}", $"strideWidth: {StrideWidth}", $"paddingHeight: {PaddingHeight}", $"paddingWidth: {PaddingWidth}",
+        $"ceilMode: {CodeWriter.Literal(CeilMode)}", $"countIncludePad: {CodeWriter.Literal(CountIncludePad)}", $"divisorOverride: {DivisorOverride}");
 
     public override void Infer(ShapeContext shapes)
     {

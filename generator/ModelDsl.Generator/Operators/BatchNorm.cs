@@ -34,7 +34,7 @@ internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool
 
     public override string Eager(EagerCall call, LayerSpec layer) => call.Layer(
         Kind, call.Parameter("weight", Affine), call.Parameter("bias", Affine), call.Parameter("running_mean", TrackRunningStats), call.Parameter("running_var", TrackRunningStats),
-        call.Parameter("num_batches_tracked", TrackRunningStats), call.Training, CodeWriter.Literal(Eps), CodeWriter.Literal(Momentum));
+        call.Parameter("num_batches_tracked", TrackRunningStats), call.Training, $"eps: {CodeWriter.Literal(Eps)}", $"momentum: {CodeWriter.Literal(Momentum)}");
 
     public override void Infer(ShapeContext shapes)
     {

@@ -30,7 +30,8 @@ internal sealed partial record Conv2d(
     public override long MultiplyAdds(Node node) => WorkOf(this, node.Output, node.Inputs[0]);
 
     public override string Eager(EagerCall call, LayerSpec layer) => call.Layer(
-        "Conv2d", call.Parameter("weight"), call.Parameter("bias", Bias), $"{StrideHeight}", $"{StrideWidth}", $"{PaddingHeight}", $"{PaddingWidth}", $"{DilationHeight}", $"{DilationWidth}", $"{Groups}");
+        "Conv2d", call.Parameter("weight"), call.Parameter("bias", Bias), $"strideHeight: {StrideHeight}", $"strideWidth: {StrideWidth}", $"paddingHeight: {PaddingHeight}",
+        $"paddingWidth: {PaddingWidth}", $"dilationHeight: {DilationHeight}", $"dilationWidth: {DilationWidth}", $"groups: {Groups}");
 
     public override void Infer(ShapeContext shapes)
     {

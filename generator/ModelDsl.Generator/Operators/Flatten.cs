@@ -28,7 +28,7 @@ internal sealed record Flatten : LayerOperator
 
     public override void Emit(StepEmitter step)
     {
-        if (step.Inputs[0].Shape.Rank == 2) DeclaredOrder.EmitToVector(step, step.Inputs[0].Layout!, isPicture: false);
+        if (step.Inputs[0].Shape.Rank is 2 or > 3) DeclaredOrder.EmitToVector(step, step.Inputs[0].Layout!, isPicture: false);
         else EmitCopy(step);
     }
 
@@ -53,7 +53,7 @@ internal sealed record Flatten : LayerOperator
 
         public override void Emit(StepEmitter step)
         {
-            if (step.Outputs[0].Shape.Rank == 2) DeclaredOrder.EmitFromVector(step, step.Outputs[0].Layout!, isPicture: false);
+            if (step.Outputs[0].Shape.Rank is 2 or > 3) DeclaredOrder.EmitFromVector(step, step.Outputs[0].Layout!, isPicture: false);
             else EmitCopy(step);
         }
     }

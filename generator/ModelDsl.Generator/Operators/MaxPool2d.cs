@@ -31,7 +31,8 @@ internal sealed record MaxPool2d(
     }
 
     public override string Eager(EagerCall call, LayerSpec layer) => call.Layer(
-        "MaxPool2d", $"{KernelHeight}", $"{KernelWidth}", $"{StrideHeight}", $"{StrideWidth}", $"{PaddingHeight}", $"{PaddingWidth}", $"{DilationHeight}", $"{DilationWidth}", CodeWriter.Literal(CeilMode));
+        "MaxPool2d", $"kernelHeight: {KernelHeight}", $"kernelWidth: {KernelWidth}", $"strideHeight: {StrideHeight}", $"strideWidth: {StrideWidth}", $"paddingHeight: {PaddingHeight}", $"paddingWidth: {PaddingWidth}",
+        $"dilationHeight: {DilationHeight}", $"dilationWidth: {DilationWidth}", $"ceilMode: {CodeWriter.Literal(CeilMode)}");
 
     public override void Infer(ShapeContext shapes)
     {

@@ -14,8 +14,8 @@ internal sealed record NumberFormat(int Width, bool IsInteger, bool IsScientific
         float[] values = [.. shown.Where(value => float.IsFinite(value) && value != 0)];
         if (values.Length == 0) return new NumberFormat(1, IsInteger: true, IsScientific: false);
         double least = values.Min(value => Math.Abs((double)value)), greatest = values.Max(value => Math.Abs((double)value));
-        // PyTorch divides floats: a ratio a little over 1000 may round to it.
-        bool isScientific = (float)(greatest / least) > 1000 || greatest > 1e8 || least < 1e-4f;
+        // In doubles, as in PyTorch: the float nearest to 0.0001 is a little less than that.
+        bool isScientific = greatest / least > 1000 || greatest > 1e8 || least < 1e-4;
         NumberFormat format = new(0, values.All(value => value == MathF.Ceiling(value)), isScientific);
         return format with { Width = values.Max(value => format.Text(value).Length) };
     }

@@ -66,6 +66,18 @@ public static partial class Elementwise
     public static void Where(ReadOnlySpan<float> condition, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
         => Map.Run(default(WhereOperator), condition, a, b, y);
 
+    /// <inheritdoc cref="Where(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void Where(ReadOnlySpan<float> condition, ReadOnlySpan<float> a, float b, Span<float> y)
+        => Map.Run(new WhereElseOperator(b), condition, a, y);
+
+    /// <inheritdoc cref="Where(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void Where(ReadOnlySpan<float> condition, float a, ReadOnlySpan<float> b, Span<float> y)
+        => Map.Run(new WhereThenOperator(a), condition, b, y);
+
+    /// <inheritdoc cref="Where(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void Where(ReadOnlySpan<float> condition, float a, float b, Span<float> y)
+        => Map.Run(new WhereConstantsOperator(a, b), condition, y);
+
     private readonly struct MaximumOperator : IBinaryOperator
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -120,6 +132,30 @@ public static partial class Elementwise
         public V Invoke<V>(V x)
             where V : struct, ILanes<V>
             => V.Min(V.Create(max), V.Max(V.Create(min), x));
+    }
+
+    private readonly struct WhereElseOperator(float b) : IBinaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V>(V condition, V a)
+            where V : struct, ILanes<V>
+            => V.Select(V.Equal(condition, V.Create(0)), V.Create(b), a);
+    }
+
+    private readonly struct WhereThenOperator(float a) : IBinaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V>(V condition, V b)
+            where V : struct, ILanes<V>
+            => V.Select(V.Equal(condition, V.Create(0)), b, V.Create(a));
+    }
+
+    private readonly struct WhereConstantsOperator(float a, float b) : IUnaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V>(V condition)
+            where V : struct, ILanes<V>
+            => V.Select(V.Equal(condition, V.Create(0)), V.Create(b), V.Create(a));
     }
 
     private readonly struct WhereOperator : ITernaryOperator

@@ -30,6 +30,14 @@ public static partial class Elementwise
     public static void MinimumGradient(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> da)
         => Map.Run(default(MinimumGradientOperator), a, b, dy, da);
 
+    /// <inheritdoc cref="MaximumGradient(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void MaximumGradient(ReadOnlySpan<float> a, float b, ReadOnlySpan<float> dy, Span<float> da)
+        => Map.Run(new BoundGradientOperator<MaximumGradientOperator>(b), a, dy, da);
+
+    /// <inheritdoc cref="MinimumGradient(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void MinimumGradient(ReadOnlySpan<float> a, float b, ReadOnlySpan<float> dy, Span<float> da)
+        => Map.Run(new BoundGradientOperator<MinimumGradientOperator>(b), a, dy, da);
+
     /// <summary>y = x where the condition is not 0, else 0.</summary>
     public static void KeepWhere(ReadOnlySpan<float> condition, ReadOnlySpan<float> x, Span<float> y) => Map.Run(default(KeepWhereOperator), condition, x, y);
 
@@ -93,6 +101,16 @@ public static partial class Elementwise
         public V Invoke<V>(V a, V b, V dy)
             where V : struct, ILanes<V>
             => V.Select(V.Less(b, a), V.Create(0), V.Select(V.Equal(a, b), V.Create(0.5f) * dy, dy));
+    }
+
+    /// <summary>A gradient f(a, b, dy) whose second operand is constant.</summary>
+    private readonly struct BoundGradientOperator<TOperator>(float b) : IBinaryOperator
+        where TOperator : struct, ITernaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V>(V a, V dy)
+            where V : struct, ILanes<V>
+            => default(TOperator).Invoke(a, V.Create(b), dy);
     }
 
     private readonly struct KeepWhereOperator : IBinaryOperator

@@ -241,7 +241,7 @@ public class BodyReaderTests
         if (spec.Loss is { } loss) yield return $"loss {Print(loss)}";
     }
 
-    private static string Print(Operand operand) => operand.Kind switch
+    private static string Print(OperandSpec operand) => operand.Kind switch
     {
         OperandKind.Input => $"in{operand.Index}",
         OperandKind.Target => $"target{operand.Index}",

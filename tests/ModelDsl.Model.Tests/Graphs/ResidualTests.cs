@@ -1,9 +1,4 @@
-using System.Reflection;
-using Basic.Reference.Assemblies;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using ModelDsl.Engine;
-using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Operators;
@@ -113,38 +108,7 @@ public sealed class ResidualTests
         return output;
     }
 
-    private static (PredictionEngine Prediction, TrainingEngine Training, ParameterCollection Parameters) Compile()
-    {
-        ModelSpec spec = new(new TypeSpec("Hand", "Made", EquatableArray<string>.Empty, "partial class Made", null), [], [], [], [], null);
-        CompiledModel model = new(spec, Build(), Compiler.CompileGraph(Build(), isTraining: false), Compiler.CompileGraph(Build(), isTraining: true));
-        const string Face = """
-            namespace Hand;
-            public partial class Made
-            {
-                static partial void CreateEngines(ModelDsl.ParameterCollection parameters, long seed, ref ModelDsl.Engine.PredictionEngine prediction, ref ModelDsl.Engine.TrainingEngine training);
-                public static object[] Create(ModelDsl.ParameterCollection parameters)
-                {
-                    ModelDsl.Engine.PredictionEngine prediction = null;
-                    ModelDsl.Engine.TrainingEngine training = null;
-                    CreateEngines(parameters, 1, ref prediction, ref training);
-                    return new object[] { prediction, training };
-                }
-            }
-            """;
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Hand",
-            BodyEmitter.Emit(model).Select(file => file.Text).Append(Face).Select(text => CSharpSyntaxTree.ParseText(text)),
-            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(IModel).Assembly.Location)],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
-        using MemoryStream image = new();
-        Assert.Empty(compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-
-        ParameterDescription[] descriptions = [.. model.Declared.Parameters.Select(value => new ParameterDescription(
-            value.Parameter!.Name, value.Parameter.Name, value.Shape.Dimensions.Items.AsSpan(), Initialization.Uniform, value.Parameter.Bound))];
-        ParameterCollection parameters = new(descriptions, seed: 5);
-        object[] engines = (object[])Assembly.Load(image.ToArray()).GetType("Hand.Made")!.GetMethod("Create")!.Invoke(null, [parameters])!;
-        return ((PredictionEngine)engines[0], (TrainingEngine)engines[1], parameters);
-    }
+    private static HandMadeModel Compile() => HandMadeModel.Compile(Build)[0];
 
     private static float[] Wave(int length, float step) => [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i * step))];
 }

@@ -80,6 +80,18 @@ public class AttributeDefaultsTests
         Assert.Equal(all.Order(), Defaults.Select(row => row[0].GetType().Name).Distinct().Order());
     }
 
+    [Fact]
+    public void LayersAndLosses_StandOnClassesAndOnMethods()
+    {
+        IEnumerable<Type> all = typeof(ModelAttribute).Assembly.GetExportedTypes()
+            .Where(type => typeof(LayerAttribute).IsAssignableFrom(type) || typeof(LossAttribute).IsAssignableFrom(type));
+        Assert.All(all, type =>
+        {
+            AttributeUsageAttribute usage = type.GetCustomAttribute<AttributeUsageAttribute>()!;
+            Assert.Equal((AttributeTargets.Class | AttributeTargets.Method, true, false), (usage.ValidOn, usage.AllowMultiple, usage.Inherited));
+        });
+    }
+
     private static string Text(object? value) => value switch
     {
         int[] numbers => string.Join(',', numbers),

@@ -12,6 +12,13 @@ public class TensorPrintingTests
     [InlineData(new float[] { 0.1f, 1000 }, "tensor([1.0000e-01, 1.0000e+03])")]
     [InlineData(new float[] { 1, 1000 }, "tensor([   1., 1000.])")]
     [InlineData(new float[] { 1, 1001 }, "tensor([1.0000e+00, 1.0010e+03])")]
+    [InlineData(new float[] { 0.1f, 100 }, "tensor([  0.1000, 100.0000])")] // 0.1f is a little more than 0.1: the ratio is below 1000
+    [InlineData(new float[] { 0.7f, 700 }, "tensor([7.0000e-01, 7.0000e+02])")] // 0.7f is a little less than 0.7
+    [InlineData(new float[] { 1e-4f }, "tensor([1.0000e-04])")]
+    [InlineData(new float[] { 1.03125f, 2000 }, "tensor([1.0312e+00, 2.0000e+03])")]
+    [InlineData(new float[] { 3.4028235e38f, -1e-38f }, "tensor([ 3.4028e+38, -1.0000e-38])")]
+    [InlineData(new float[] { 1031250 * 1024f }, "tensor([1.0560e+09])")]
+    [InlineData(new float[] { -0f, 1.5f }, "tensor([-0.0000, 1.5000])")] // as PyTorch: zeros have no say in the width
     [InlineData(new float[] { 1e9f }, "tensor([1.0000e+09])")]
     [InlineData(new float[] { 1e-5f, 0 }, "tensor([1.0000e-05, 0.0000e+00])")]
     [InlineData(new float[] { -1e-5f, float.NegativeInfinity }, "tensor([-1.0000e-05,        -inf])")]

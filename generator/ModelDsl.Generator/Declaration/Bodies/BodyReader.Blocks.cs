@@ -28,7 +28,7 @@ internal sealed partial class BodyReader
     {
         _called.Add(method);
         if (_blocks.Read(method) is not { } block || arguments.Any(argument => argument is Unknown)) return Unknown.Value;
-        List<Operand> inputs = [];
+        List<OperandSpec> inputs = [];
         foreach (object argument in arguments)
         {
             if (ToTensor(argument, site) is not { } operand) return Refuse(site, "a block is given tensors", "Pass a tensor.");
@@ -37,7 +37,7 @@ internal sealed partial class BodyReader
         string owner = _instance.Owner + char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1), member = _instance.Member + method.Name;
         LearningSpec learning = block.Learning.Within(_instance.Learning);
         object current = inputs[0];
-        for (int i = 0; i < block.Spec.Repeat && current is Operand operand; i++)
+        for (int i = 0; i < block.Spec.Repeat && current is OperandSpec operand; i++)
         {
             string path = block.Spec.IsRepeated ? $"{owner}.{i}" : owner, name = block.Spec.IsRepeated ? $"{member}.Block{i}" : member;
             inputs[0] = operand;
@@ -48,21 +48,21 @@ internal sealed partial class BodyReader
         return current;
     }
 
-    private Operand AddLayers(EquatableArray<BlockLayerSpec> layers, List<Operand> inputs, string owner, string member, LearningSpec learning, SyntaxNode site)
+    private OperandSpec AddLayers(EquatableArray<BlockLayerSpec> layers, List<OperandSpec> inputs, string owner, string member, LearningSpec learning, SyntaxNode site)
     {
-        Operand current = inputs[0];
+        OperandSpec current = inputs[0];
         for (int i = 0; i < layers.Count; i++)
         {
             (LayerSpec layer, string suffix, string local) = layers[i];
             // The last one takes what else the block is given: a loss its target.
-            Operand[] given = i == layers.Count - 1 ? [current, .. inputs.Skip(1)] : [current];
+            OperandSpec[] given = i == layers.Count - 1 ? [current, .. inputs.Skip(1)] : [current];
             current = Add(new OperationSpec(layer, given, owner + suffix, local.Length == 0 ? member : $"{member}.{local}", learning), site);
         }
         return current;
     }
 
     /// <summary>Applies another model, whose parameters become part of this one.</summary>
-    private object CallModel(Instance instance, List<Operand> inputs, SyntaxNode site)
+    private object CallModel(Instance instance, List<OperandSpec> inputs, SyntaxNode site)
     {
         if (_depth >= DeepestCall) return Refuse(site, $"'{instance.Type.Name}' contains itself without end", "Use another model.");
         if (!ModelReader.IsModel(instance.Type)) return Report(site, Descriptors.BadBlock, instance.Type.Name, "is used as a block, but is no [Model]", "Write [Model] before it.");
@@ -74,12 +74,12 @@ internal sealed partial class BodyReader
         return CallChain(instance, inputs, site);
     }
 
-    private object CallChain(Instance instance, List<Operand> inputs, SyntaxNode site)
+    private object CallChain(Instance instance, List<OperandSpec> inputs, SyntaxNode site)
     {
         DeclarationContext inner = _context.For(instance.Type);
         if (new ChainReader(inner).ReadLayers() is not { } layers)
             return Report(site, Descriptors.BadBlock, instance.Type.Name, "has errors of its own", "Mend that model first.");
-        Operand current = inputs[0];
+        OperandSpec current = inputs[0];
         foreach (((LayerSpec layer, ISource source), string name) in layers.Zip(ChainNames.Of(layers.Select(layer => layer.Layer)), (layer, name) => (layer, name)))
         {
             LayerSpec here = layer with { Index = _context.AddPlace(source) };

@@ -83,7 +83,7 @@ internal sealed partial class BodyReader
     private void AssignElement(ElementAccessExpressionSyntax element, ExpressionSyntax index, object value)
     {
         object owner = Evaluate(element.Expression);
-        if (owner is Operand) Refuse(element, "a tensor cannot be changed in place", "Make a new one, with Concat or Where.");
+        if (owner is OperandSpec) Refuse(element, "a tensor cannot be changed in place", "Make a new one, with Concat or Where.");
         else if (owner is Items items && Index(index, items.Values.Count) is { } position) items.Values[position] = value;
     }
 
@@ -126,7 +126,7 @@ internal sealed partial class BodyReader
         {
             case Unknown:
                 return owner;
-            case Operand tensor:
+            case OperandSpec tensor:
                 return EvaluateSlices(tensor, arguments, access);
             case Items items when arguments is [var only] && Index(only.Expression, items.Values.Count) is { } index:
                 return items.Values[index];
@@ -157,7 +157,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary><c>x[0, 1..3]</c>: a number takes one of a dimension, which vanishes; a range keeps a part of it.</summary>
-    private object EvaluateSlices(Operand tensor, SeparatedSyntaxList<ArgumentSyntax> arguments, SyntaxNode site)
+    private object EvaluateSlices(OperandSpec tensor, SeparatedSyntaxList<ArgumentSyntax> arguments, SyntaxNode site)
     {
         int dimension = 0;
         foreach (ArgumentSyntax argument in arguments)

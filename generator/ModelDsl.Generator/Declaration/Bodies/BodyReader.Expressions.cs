@@ -136,7 +136,7 @@ internal sealed partial class BodyReader
     private object Apply(SyntaxKind kind, object left, object right, SyntaxNode site)
     {
         if (left is Unknown || right is Unknown) return Unknown.Value;
-        if (left is Operand || right is Operand)
+        if (left is OperandSpec || right is OperandSpec)
         {
             string? function = kind switch
             {
@@ -167,9 +167,9 @@ internal sealed partial class BodyReader
     /// <summary>A function of two, one of which may be a number.</summary>
     private object Pair(string function, object left, object right, SyntaxNode site) => (left, right) switch
     {
-        (Operand a, Operand b) => AddFunction(function, site, [a, b]),
-        (Operand a, _) when ConstantMath.IsNumber(right) => AddFunction(function, site, [a], new ArgumentSpec("Right", ConstantMath.ToFloat(right))),
-        (_, Operand b) when ConstantMath.IsNumber(left) => AddFunction(function, site, [b], new ArgumentSpec("Left", ConstantMath.ToFloat(left))),
+        (OperandSpec a, OperandSpec b) => AddFunction(function, site, [a, b]),
+        (OperandSpec a, _) when ConstantMath.IsNumber(right) => AddFunction(function, site, [a], new ArgumentSpec("Right", ConstantMath.ToFloat(right))),
+        (_, OperandSpec b) when ConstantMath.IsNumber(left) => AddFunction(function, site, [b], new ArgumentSpec("Left", ConstantMath.ToFloat(left))),
         _ => Refuse(site, "it joins a tensor with something that is no number", "Write a tensor or a number."),
     };
 
@@ -179,7 +179,7 @@ internal sealed partial class BodyReader
             return Step(prefix.Operand, prefix, prefix.IsKind(SyntaxKind.PreIncrementExpression) ? 1 : -1).After;
         object value = Evaluate(prefix.Operand);
         if (value is Unknown) return value;
-        if (value is Operand operand)
+        if (value is OperandSpec operand)
         {
             return prefix.Kind() switch
             {

@@ -33,7 +33,7 @@ internal sealed partial class BodyReader
         if (Pairs.Contains(method.Name) && arguments.Count == 2 && arguments.Any(argument => ConstantMath.IsNumber(argument.Value)))
             return Pair(method.Name, arguments[0].Value, arguments[1].Value, call);
 
-        List<Operand> inputs = [];
+        List<OperandSpec> inputs = [];
         List<ArgumentSpec> options = [];
         foreach ((string name, ITypeSymbol type, object value) in arguments)
         {
@@ -43,7 +43,7 @@ internal sealed partial class BodyReader
                 if (ToTensor(value, call) is not { } operand) return Refuse(call, $"'{name}' is no tensor", "Pass a tensor or a number.");
                 inputs.Add(operand);
             }
-            else if (value is Items { Values: var all } && all.Count > 0 && all.Any(item => item is Operand))
+            else if (value is Items { Values: var all } && all.Count > 0 && all.Any(item => item is OperandSpec))
             {
                 foreach (object item in all)
                 {
@@ -71,14 +71,14 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Parts become operations when they are taken.</summary>
-    private object Cut(string kind, InvocationExpressionSyntax call, List<Operand> inputs, List<ArgumentSpec> options)
+    private object Cut(string kind, InvocationExpressionSyntax call, List<OperandSpec> inputs, List<ArgumentSpec> options)
     {
         object? number = options.FirstOrDefault(option => option.Name is "Chunks" or "Sizes")?.Value;
         int? count = number switch { int chunks => chunks, EquatableArray<int> sizes => sizes.Count, _ => null };
         return new Parts(part => AddFunction(kind, call, inputs, [.. options, new ArgumentSpec("Part", part)]), count);
     }
 
-    private Operand? ToTensor(object value, SyntaxNode site) => value is Operand operand ? operand
+    private OperandSpec? ToTensor(object value, SyntaxNode site) => value is OperandSpec operand ? operand
         : ConstantMath.IsNumber(value) ? AddFunction("Constant", site, [], new ArgumentSpec("Value", ConstantMath.ToFloat(value)))
         : null;
 

@@ -145,7 +145,7 @@ internal sealed partial class BodyReader
     {
         object value = Evaluate(condition);
         if (value is bool known) return known;
-        if (value is Operand) Report(condition, Descriptors.NotConstant, SyntaxSource.OneLine(condition), "depends on the data", "Compute both and choose element by element: Where(condition, a, b).");
+        if (value is OperandSpec) Report(condition, Descriptors.NotConstant, SyntaxSource.OneLine(condition), "depends on the data", "Compute both and choose element by element: Where(condition, a, b).");
         else if (value is not Unknown) Refuse(condition, "it is no condition on constants", "Write constants and loop counters.");
         return null;
     }

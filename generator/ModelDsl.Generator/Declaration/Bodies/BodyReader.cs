@@ -98,20 +98,20 @@ internal sealed partial class BodyReader(DeclarationContext context)
         return Unknown.Value;
     }
 
-    private Operand Add(OperationSpec operation, SyntaxNode site)
+    private OperandSpec Add(OperationSpec operation, SyntaxNode site)
     {
         if (_operations.Count >= MostOperations)
         {
             if (!_isExhausted) Refuse(site, $"the network has more than {MostOperations} operations", "Write a loop with a smaller bound.");
             _isExhausted = true;
-            return Operand.Operation(_operations.Count - 1);
+            return OperandSpec.Operation(_operations.Count - 1);
         }
         _operations.Add(operation);
-        return Operand.Operation(_operations.Count - 1);
+        return OperandSpec.Operation(_operations.Count - 1);
     }
 
     /// <summary>A tensor function, or a loss: an operation without parameters.</summary>
-    private Operand AddFunction(string kind, SyntaxNode site, IEnumerable<Operand> inputs, params ArgumentSpec[] arguments)
+    private OperandSpec AddFunction(string kind, SyntaxNode site, IEnumerable<OperandSpec> inputs, params ArgumentSpec[] arguments)
         => Add(new OperationSpec(new LayerSpec(kind, arguments, SyntaxSource.OneLine(site), PlaceOf(site)), inputs.ToArray()), site);
 
     /// <summary>
@@ -120,7 +120,7 @@ internal sealed partial class BodyReader(DeclarationContext context)
     /// </summary>
     private void NameAfter(ISymbol local, object value, SyntaxNode site)
     {
-        if (value is not Operand { Kind: OperandKind.Operation } operand) return;
+        if (value is not OperandSpec { Kind: OperandKind.Operation } operand) return;
         OperationSpec operation = _operations[operand.Index];
         if (operation.Owner is null && operation.Name is null) _operations[operand.Index] = operation with { Name = local.Name };
         if (_instance.Owner.Length == 0) _named.Add(new LocalSpec(local.Name, operand, PlaceOf(site)));

@@ -1,6 +1,6 @@
 namespace ModelDsl.Generator.Declaration.Bodies;
 
-// What expressions of a body are worth while it is read: an Operand (a tensor), a constant (int, long, float, double, bool, string), or one of these.
+// What expressions of a body are worth while it is read: an OperandSpec (a tensor), a constant (int, long, float, double, bool, string), or one of these.
 
 /// <summary>A tuple, array or list. Arrays and lists are shared by reference, as in C#.</summary>
 internal sealed class Items(List<object> values)
@@ -9,12 +9,12 @@ internal sealed class Items(List<object> values)
 }
 
 /// <summary>The parts of a split whose number follows from a shape, which is not known yet: they are taken one by one.</summary>
-internal sealed class Parts(Func<int, Operand> take, int? count)
+internal sealed class Parts(Func<int, OperandSpec> take, int? count)
 {
     /// <summary>How many there are, where that was written.</summary>
     public int? Count { get; } = count;
 
-    public Operand this[int index] => take(index);
+    public OperandSpec this[int index] => take(index);
 }
 
 /// <summary><c>null</c>.</summary>

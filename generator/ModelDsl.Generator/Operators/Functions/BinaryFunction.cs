@@ -29,7 +29,7 @@ internal abstract record BinaryFunction(float? Left, float? Right) : FunctionOpe
 
     public override int InPlaceInput(Node node) => MapEmitter.InPlaceInput(node);
 
-    public override int ScratchFloats(Node node) => MapEmitter.ScratchFloats(node, takesScalars: true);
+    public override int ScratchFloats(Node node) => MapEmitter.ScratchFloats(node);
 
     public override void Infer(ShapeContext shapes) => shapes.Output = shapes.JoinInputs();
 
@@ -45,7 +45,7 @@ internal abstract record BinaryFunction(float? Left, float? Right) : FunctionOpe
     /// <summary>The gradient of the second value in the output's shape.</summary>
     protected abstract Value GradientOfSecond(Differentiation gradient);
 
-    public override void Emit(StepEmitter step) => MapEmitter.Emit(step, WithConstants(Call), IsFinite, takesScalars: true);
+    public override void Emit(StepEmitter step) => MapEmitter.Emit(step, WithConstants(Call), IsFinite);
 
     /// <summary>A call of a, b and so on with the constant written into it; what is left is numbered anew.</summary>
     protected string WithConstants(string call)

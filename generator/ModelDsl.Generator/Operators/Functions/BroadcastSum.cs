@@ -16,10 +16,10 @@ internal sealed record BroadcastSum : Operator
 
     public override void Emit(StepEmitter step) => NestOf(step.Inputs[0], step.Outputs[0]).Emit(step);
 
-    private static SumNest NestOf(Value from, Value to)
+    private static FoldNest NestOf(Value from, Value to)
     {
         Operand target = Operand.Of(to, from.Shape);
         int missing = from.Shape.Rank - to.Shape.Rank;
-        return new SumNest(from.Shape, Operand.Of(from), target, i => i < missing || to.Shape[i - missing] != from.Shape[i]);
+        return new FoldNest(Fold.Sum, from.Shape, Operand.Of(from), target, i => i < missing || to.Shape[i - missing] != from.Shape[i]);
     }
 }

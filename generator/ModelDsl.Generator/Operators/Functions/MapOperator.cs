@@ -8,16 +8,16 @@ namespace ModelDsl.Generator.Operators;
 /// <param name="Text">The formula.</param>
 /// <param name="Call">The kernel's call: <c>{0}</c>, <c>{1}</c> … stand for the spans of the inputs, then of the output.</param>
 /// <param name="IsFinite">Whether finite inputs give finite outputs.</param>
-/// <param name="TakesScalars">Whether the kernel takes a float in place of an input's span.</param>
-internal sealed record MapOperator(string Name, string Text, string Call, bool IsFinite = true, bool TakesScalars = false) : Operator
+/// <param name="ScalarsFrom">From which input on the kernel takes a float in place of a span.</param>
+internal sealed record MapOperator(string Name, string Text, string Call, bool IsFinite = true, int ScalarsFrom = MapEmitter.NoScalars) : Operator
 {
     public override string Kind => Name;
 
     public override string Formula => Text;
 
-    public override int ScratchFloats(Node node) => MapEmitter.ScratchFloats(node, TakesScalars);
+    public override int ScratchFloats(Node node) => MapEmitter.ScratchFloats(node, ScalarsFrom);
 
     public override int InPlaceInput(Node node) => MapEmitter.InPlaceInput(node, takesLast: true);
 
-    public override void Emit(StepEmitter step) => MapEmitter.Emit(step, Call, IsFinite, TakesScalars);
+    public override void Emit(StepEmitter step) => MapEmitter.Emit(step, Call, IsFinite, ScalarsFrom);
 }

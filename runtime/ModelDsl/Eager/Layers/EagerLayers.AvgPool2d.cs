@@ -23,10 +23,10 @@ public static partial class EagerLayers
         SlidingWindow rows = SlidingWindow.Pooling("AvgPool2d", x.Shape[1], kernelHeight, strideHeight, paddingHeight, 1, ceilMode);
         SlidingWindow columns = SlidingWindow.Pooling("AvgPool2d", x.Shape[2], kernelWidth, strideWidth, paddingWidth, 1, ceilMode);
         return Average(
-            x, rows.Outputs, columns.Outputs,
-            i => [.. rows.Inside(i).Select(place => place.Pixel)],
-            i => [.. columns.Inside(i).Select(place => place.Pixel)],
+            x, PixelsOf(rows), PixelsOf(columns),
             (row, column, seen) => divisorOverride != 0 ? divisorOverride : countIncludePad ? rows.Covered(row) * columns.Covered(column) : seen);
+
+        static int[][] PixelsOf(SlidingWindow window) => Array.ConvertAll(window.Inside(), stop => Array.ConvertAll(stop, place => place.Pixel));
     }
 
     /// <summary>
@@ -41,25 +41,23 @@ public static partial class EagerLayers
     {
         CheckPicture("AdaptiveAvgPool2d", x);
         Sizes.CheckPositive("AdaptiveAvgPool2d", [outputHeight, outputWidth]);
-        return Average(x, outputHeight, outputWidth, i => Window(i, x.Shape[1], outputHeight), i => Window(i, x.Shape[2], outputWidth), (_, _, seen) => seen);
+        return Average(x, WindowsOf(x.Shape[1], outputHeight), WindowsOf(x.Shape[2], outputWidth), (_, _, seen) => seen);
 
-        static int[] Window(int output, int inputs, int outputs)
+        static int[][] WindowsOf(int inputs, int outputs) => [.. Enumerable.Range(0, outputs).Select(output =>
         {
             int start = output * inputs / outputs, end = ((output + 1) * inputs + outputs - 1) / outputs;
-            return [.. Enumerable.Range(start, end - start)];
-        }
+            return Enumerable.Range(start, end - start).ToArray();
+        })];
     }
 
     /// <summary>The sum of each window over its divisor.</summary>
     /// <param name="x">The pictures.</param>
-    /// <param name="height">Rows of the output.</param>
-    /// <param name="width">Columns of the output.</param>
-    /// <param name="rowsOf">The rows that an output row sees.</param>
-    /// <param name="columnsOf">The columns that an output column sees.</param>
+    /// <param name="rows">The rows that each output row sees.</param>
+    /// <param name="columns">The columns that each output column sees.</param>
     /// <param name="divisor">What is divided by: of the output's row and column, and the number of pixels seen.</param>
-    private static Tensor Average(Tensor x, int height, int width, Func<int, int[]> rowsOf, Func<int, int[]> columnsOf, Func<int, int, int, int> divisor)
+    private static Tensor Average(Tensor x, int[][] rows, int[][] columns, Func<int, int, int, int> divisor)
     {
-        int[][] rows = [.. Enumerable.Range(0, height).Select(rowsOf)], columns = [.. Enumerable.Range(0, width).Select(columnsOf)];
+        (int height, int width) = (rows.Length, columns.Length);
         var y = new double[x.Rows * x.Shape[0] * height * width];
         ForEach((inX, inY, share) => y[inY] += x.Data[inX] * share);
         return Tensor.Record([x.Shape[0], height, width], x.Samples, y, [x], (dy, pass) =>

@@ -27,6 +27,7 @@ public static partial class EagerLayers
         int channels = weight.Shape[0], inGroup = weight.Shape[1];
         SlidingWindow rows = SlidingWindow.Over("Conv2d", x.Shape[1], weight.Shape[2], strideHeight, paddingHeight, dilationHeight, ceilMode: false);
         SlidingWindow columns = SlidingWindow.Over("Conv2d", x.Shape[2], weight.Shape[3], strideWidth, paddingWidth, dilationWidth, ceilMode: false);
+        ((int Tap, int Pixel)[][] insideRows, (int Tap, int Pixel)[][] insideColumns) = (rows.Inside(), columns.Inside());
         var y = new double[x.Rows * channels * rows.Outputs * columns.Outputs];
         if (bias is not null)
         {
@@ -51,8 +52,8 @@ public static partial class EagerLayers
                 int channel = ChannelOf(inY), row = inY / columns.Outputs % rows.Outputs, column = inY % columns.Outputs;
                 int sample = inY / (channels * rows.Outputs * columns.Outputs), firstIn = channel / (channels / groups) * inGroup;
                 for (int c = 0; c < inGroup; c++)
-                    foreach ((int tapY, int atY) in rows.Inside(row))
-                        foreach ((int tapX, int atX) in columns.Inside(column))
+                    foreach ((int tapY, int atY) in insideRows[row])
+                        foreach ((int tapX, int atX) in insideColumns[column])
                         {
                             int inX = ((sample * x.Shape[0] + firstIn + c) * x.Shape[1] + atY) * x.Shape[2] + atX;
                             int inWeight = ((channel * inGroup + c) * rows.Kernel + tapY) * columns.Kernel + tapX;

@@ -24,12 +24,13 @@ public static partial class EagerLayers
         CheckPicture("MaxPool2d", x);
         SlidingWindow rows = SlidingWindow.Pooling("MaxPool2d", x.Shape[1], kernelHeight, strideHeight, paddingHeight, dilationHeight, ceilMode);
         SlidingWindow columns = SlidingWindow.Pooling("MaxPool2d", x.Shape[2], kernelWidth, strideWidth, paddingWidth, dilationWidth, ceilMode);
+        ((int Tap, int Pixel)[][] insideRows, (int Tap, int Pixel)[][] insideColumns) = (rows.Inside(), columns.Inside());
         var winners = new int[x.Rows * x.Shape[0] * rows.Outputs * columns.Outputs];
         for (int i = 0; i < winners.Length; i++)
         {
             int plane = i / (rows.Outputs * columns.Outputs), winner = -1;
-            foreach ((_, int atY) in rows.Inside(i / columns.Outputs % rows.Outputs))
-                foreach ((_, int atX) in columns.Inside(i % columns.Outputs))
+            foreach ((_, int atY) in insideRows[i / columns.Outputs % rows.Outputs])
+                foreach ((_, int atX) in insideColumns[i % columns.Outputs])
                 {
                     int at = (plane * x.Shape[1] + atY) * x.Shape[2] + atX;
                     if (winner < 0 || x.Data[at] > x.Data[winner] || (double.IsNaN(x.Data[at]) && !double.IsNaN(x.Data[winner]))) winner = at;

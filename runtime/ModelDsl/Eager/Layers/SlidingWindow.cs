@@ -48,20 +48,22 @@ internal sealed record SlidingWindow(int Inputs, int Kernel, int Stride, int Pad
         return padding <= span / 2 ? window : throw new ArgumentException($"{layer}: the padding is {padding}, and at most half of the window of {span} pixels was expected.");
     }
 
-    /// <summary>The elements of the window that lie in the picture, and the pixels below them.</summary>
-    public IEnumerable<(int Tap, int Pixel)> Inside(int output)
-    {
-        for (int tap = 0; tap < Kernel; tap++)
-        {
-            int pixel = output * Stride - Padding + tap * Dilation;
-            if (pixel >= 0 && pixel < Inputs) yield return (tap, pixel);
-        }
-    }
+    /// <summary>For each stop, the elements of the window that lie in the picture, and the pixels below them.</summary>
+    public (int Tap, int Pixel)[][] Inside() => [.. Enumerable.Range(0, Outputs).Select(output => InsideAt(output).ToArray())];
 
     /// <summary>How many pixels of the picture and its border a window without gaps covers; what ceil mode adds beyond does not count.</summary>
     public int Covered(int output)
     {
         int start = output * Stride - Padding;
         return Math.Min(start + Kernel, Inputs + Padding) - start;
+    }
+
+    private IEnumerable<(int Tap, int Pixel)> InsideAt(int output)
+    {
+        for (int tap = 0; tap < Kernel; tap++)
+        {
+            int pixel = output * Stride - Padding + tap * Dilation;
+            if (pixel >= 0 && pixel < Inputs) yield return (tap, pixel);
+        }
     }
 }

@@ -29,6 +29,7 @@ partial class Cnn : global::ModelDsl.ITrainable<float>
     public Cnn(long seed = 0)
     {
         Parameters = new ParameterSet(seed);
+        _eager = new global::ModelDsl.EagerScope(Parameters, seed);
         CreateEngines(Parameters, seed, ref _prediction, ref _training);
     }
 

@@ -25,6 +25,7 @@ namespace Nets
         public Mlp(long seed = 0)
         {
             Parameters = new ParameterSet(seed);
+            _eager = new global::ModelDsl.EagerScope(Parameters, seed);
             CreateEngines(Parameters, seed, ref _prediction, ref _training);
         }
 

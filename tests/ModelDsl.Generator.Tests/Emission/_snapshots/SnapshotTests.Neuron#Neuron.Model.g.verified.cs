@@ -22,6 +22,7 @@ partial class Neuron : global::ModelDsl.IModel
     public Neuron(long seed = 0)
     {
         Parameters = new ParameterSet(seed);
+        _eager = new global::ModelDsl.EagerScope(Parameters, seed);
         CreateEngines(Parameters, seed, ref _prediction);
     }
 

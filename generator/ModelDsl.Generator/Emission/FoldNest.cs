@@ -4,22 +4,25 @@ using ModelDsl.Generator.Shapes;
 namespace ModelDsl.Generator.Emission;
 
 /// <summary>
-/// Writes sums over some dimensions of a value, and over the samples of a piece where the result is not per sample. What lies as a run
-/// within the sum is added up by itself; where the runs are kept (channels, when a picture is summed over its pixels), they are added up side by side.
+/// Writes sums (or the greatest, or the smallest) over some dimensions of a value, and over the samples of a piece where the result is not per sample.
+/// What lies as a run within the sum is added up by itself; where the runs are kept (channels, when a picture is summed over its pixels), they
+/// are added up side by side.
 /// </summary>
-internal sealed class SumNest
+internal sealed class FoldNest
 {
+    private readonly Fold _fold;
     private readonly Operand _from, _to;
     private readonly List<Loop> _kept = [], _summed = [];
     private readonly Loop? _lanes;
 
+    /// <param name="fold">What becomes of several elements.</param>
     /// <param name="shape">The shape of what is summed.</param>
     /// <param name="from">What is summed.</param>
     /// <param name="to">The result, with step 0 for the dimensions of the sum.</param>
     /// <param name="isSummed">Whether a dimension is one of the sum.</param>
-    public SumNest(Shape shape, Operand from, Operand to, Func<int, bool> isSummed)
+    public FoldNest(Fold fold, Shape shape, Operand from, Operand to, Func<int, bool> isSummed)
     {
-        (_from, _to) = (from, to);
+        (_fold, _from, _to) = (fold, from, to);
         List<Loop> kept = [];
         for (int i = 0; i < shape.Rank; i++)
         {
@@ -44,6 +47,9 @@ internal sealed class SumNest
     /// <summary>Whether sums that are computed side by side go to places apart.</summary>
     private bool IsScattered => _lanes is not null && _lanes.Size > 1 && _lanes.Steps[1] != 1;
 
+    /// <summary>What the extremes start from: nothing is beyond it.</summary>
+    private string Start => _fold == Fold.Max ? "float.NegativeInfinity" : "float.PositiveInfinity";
+
     private bool IsPerSample => _to.IsPerSample;
 
     private bool SumsSamples => _from.IsPerSample && !_to.IsPerSample;
@@ -52,7 +58,7 @@ internal sealed class SumNest
     public void Emit(StepEmitter step)
     {
         CodeWriter code = step.Code;
-        code.Line($"{_to.Value.Name}.Clear();");
+        code.Line(_fold == Fold.Sum ? $"{_to.Value.Name}.Clear();" : $"{_to.Value.Name}.Fill({Start});");
         if (IsScattered) code.Line($"Span<float> run = Scratch[..{_lanes!.Size}];");
         Stack<IDisposable> scopes = new();
         if (IsPerSample) scopes.Push(code.Block("for (int n = 0; n < count; n++)"));
@@ -62,6 +68,9 @@ internal sealed class SumNest
         if (_lanes is null) EmitRuns(code, open, target);
         else EmitRows(code, _lanes, open, target);
         while (scopes.Count > 0) scopes.Pop().Dispose();
+        if (_fold == Fold.Sum) return;
+        step.ClearBorder(_to.Value);
+        step.ClearPads(_to.Value);
     }
 
     /// <summary>Each sum by itself: the innermost loop is a run of memory.</summary>
@@ -69,21 +78,22 @@ internal sealed class SumNest
     {
         Loop run = _summed.Single(loop => loop.Steps[0] == 1);
         bool isOne = _summed.Count == 1 && !SumsSamples;
-        if (!isOne) code.Line("double sum = 0;");
+        if (!isOne) code.Line(_fold == Fold.Sum ? "double sum = 0;" : $"float extreme = {Start};");
         Stack<IDisposable> scopes = new();
         if (SumsSamples) scopes.Push(code.Block("for (int n = 0; n < count; n++)"));
         foreach (Loop loop in _summed.Where(loop => loop != run)) Open(code, loop, open, scopes);
-        string sum = $"Reductions.Sum({_from.Run(Source(open), $"{run.Size}")})";
-        code.Line(isOne ? $"{_to.Value.Name}[{target}] = (float){sum};" : $"sum += {sum};");
+        string part = $"Reductions.{_fold}({_from.Run(Source(open), $"{run.Size}")})", result = $"{_to.Value.Name}[{target}]";
+        string cast = _fold == Fold.Sum ? "(float)" : "";
+        code.Line(isOne ? $"{result} = {cast}{part};" : _fold == Fold.Sum ? $"sum += {part};" : $"extreme = MathF.{_fold}(extreme, {part});");
         while (scopes.Count > 0) scopes.Pop().Dispose();
-        if (!isOne) code.Line($"{_to.Value.Name}[{target}] = (float)sum;");
+        if (!isOne) code.Line(_fold == Fold.Sum ? $"{result} = (float)sum;" : $"{result} = extreme;");
     }
 
     /// <summary>Sums side by side, row by row of memory; the samples are rows where nothing else is.</summary>
     private void EmitRows(CodeWriter code, Loop lanes, List<(string Variable, Loop Loop)> open, string target)
     {
         string result = IsScattered ? "run" : _to.Run(target, $"{lanes.Size}");
-        if (IsScattered) code.Line("run.Clear();");
+        if (IsScattered) code.Line(_fold == Fold.Sum ? "run.Clear();" : $"run.Fill({Start});");
         Loop? rows = _summed.OrderByDescending(loop => loop.Size).FirstOrDefault();
         bool takesSamples = SumsSamples && (rows is null || (_summed.Count == 1 && rows.Size * rows.Steps[0] == _from.Strides.Sample));
         string count = rows is null ? takesSamples ? "count" : "1" : takesSamples ? $"count * {rows.Size}" : $"{rows.Size}";
@@ -92,7 +102,7 @@ internal sealed class SumNest
         if (SumsSamples && !takesSamples) scopes.Push(code.Block("for (int n = 0; n < count; n++)"));
         foreach (Loop loop in _summed.Where(loop => loop != rows)) Open(code, loop, open, scopes);
         string at = Source(open, takesSamples);
-        code.Line($"Reductions.AddRows({_from.Value.Name}{(at == "0" ? "" : $"[({at})..]")}, rows: {count}, stride: {stride}, {result});");
+        code.Line($"Reductions.{(_fold == Fold.Sum ? "Add" : _fold)}Rows({_from.Value.Name}{(at == "0" ? "" : $"[({at})..]")}, rows: {count}, stride: {stride}, {result});");
         while (scopes.Count > 0) scopes.Pop().Dispose();
         if (IsScattered) code.Line($"Strided.Scatter(run, {_to.Value.Name}[({target})..], stride: {lanes.Steps[1]});");
     }
@@ -106,4 +116,12 @@ internal sealed class SumNest
         scopes.Push(code.Block($"for (int {variable} = 0; {variable} < {loop.Size}; {variable}++)"));
         open.Add((variable, loop));
     }
+}
+
+/// <summary>What becomes of several elements.</summary>
+internal enum Fold
+{
+    Sum,
+    Max,
+    Min,
 }

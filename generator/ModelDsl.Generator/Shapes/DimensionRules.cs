@@ -1,0 +1,38 @@
+using System.Globalization;
+using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Diagnostics;
+
+namespace ModelDsl.Generator.Shapes;
+
+/// <summary>What functions require of the numbers of dimensions. They are those of one sample; negative ones count from the end.</summary>
+internal static class DimensionRules
+{
+    /// <summary>A dimension's number counted from the front.</summary>
+    public static int FromFront(int dimension, int rank) => dimension < 0 ? dimension + rank : dimension;
+
+    /// <summary>Requires dimensions to exist, and each to be named once.</summary>
+    /// <param name="shapes">What reports it.</param>
+    /// <param name="argument">The argument that names them.</param>
+    /// <param name="rank">How many dimensions there are.</param>
+    /// <param name="dimensions">The numbers as written.</param>
+    public static bool AreDimensions(this ShapeContext shapes, string argument, int rank, EquatableArray<int> dimensions)
+    {
+        HashSet<int> seen = [];
+        foreach (int dimension in dimensions)
+        {
+            int number = FromFront(dimension, rank);
+            if (number < 0 || number >= rank)
+            {
+                string known = rank switch { 0 => "no dimensions", 1 => "dimension 0 alone", _ => $"dimensions 0 to {rank - 1}" };
+                shapes.Report(Descriptors.NoSuchDimension, argument, shapes.Layer.Text, Plain(dimension), shapes.Input.ToString(), known);
+                return false;
+            }
+            if (seen.Add(number)) continue;
+            shapes.Report(Descriptors.DimensionTwice, argument, shapes.Layer.Text, Plain(number));
+            return false;
+        }
+        return true;
+    }
+
+    private static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
