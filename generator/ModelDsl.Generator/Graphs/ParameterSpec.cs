@@ -30,6 +30,9 @@ internal sealed record ParameterSpec(
     /// <summary>Whether it is learned: it has a gradient, and lies where optimizers walk.</summary>
     public bool IsTrainable => !IsBuffer && !IsFrozen;
 
+    /// <summary>The group that optimizers find it by; null for none.</summary>
+    public string? Group { get; init; }
+
     /// <summary>PyTorch's name: <c>conv1.weight</c>.</summary>
     public string Name => Layer + "." + Kind;
 }

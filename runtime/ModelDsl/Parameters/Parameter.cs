@@ -30,6 +30,9 @@ public sealed class Parameter
     /// <summary>Whether it is state that no optimizer changes.</summary>
     public bool IsBuffer => _description.IsBuffer;
 
+    /// <summary>The group that <see cref="ParameterGroupAttribute">[ParameterGroup]</see> puts it in; null for none.</summary>
+    public string? Group => _description.Group;
+
     /// <summary>Whether it is a parameter that keeps its values: it has no gradient, and no optimizer changes it.</summary>
     public bool IsFrozen => _description.IsFrozen;
 

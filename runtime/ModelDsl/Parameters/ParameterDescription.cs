@@ -69,4 +69,7 @@ public sealed class ParameterDescription
 
     /// <summary>Whether it is learned: it has a gradient, and lies where optimizers walk.</summary>
     internal bool IsTrainable => !IsBuffer && !IsFrozen;
+
+    /// <summary>The group that <see cref="ParameterGroupAttribute">[ParameterGroup]</see> puts it in; null for none.</summary>
+    public string? Group { get; init; }
 }
