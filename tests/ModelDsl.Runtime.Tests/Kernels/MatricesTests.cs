@@ -1,6 +1,6 @@
 using ModelDsl.Kernels;
 
-namespace ModelDsl.Runtime.Tests.Kernels;
+namespace ModelDsl.Tests.Kernels;
 
 public class MatricesTests
 {
