@@ -71,7 +71,7 @@ internal sealed class Value(int id, string name, Shape shape, ValueRole role, Ex
     /// <summary>The value that this one lies in memory like, but for the border: a gradient follows its value. Null: by shape alone.</summary>
     public Value? Like { get; set; }
 
-    /// <summary>How one sample lies in memory; chosen by <see cref="LayoutSelection"/>.</summary>
+    /// <summary>How one sample lies in memory; chosen by <see cref="LayoutSelection"/>. Null for what lies densely in the declared order: what the samples share, but for <see cref="Operators.LayOut"/>.</summary>
     public Layout? Layout { get; set; }
 
     /// <summary>Where it lies; chosen by <see cref="MemoryPlanner"/>.</summary>
