@@ -102,9 +102,9 @@ internal sealed class FoldNest
         if (SumsSamples && !takesSamples) scopes.Push(code.Block("for (int n = 0; n < count; n++)"));
         foreach (Loop loop in _summed.Where(loop => loop != rows)) Open(code, loop, open, scopes);
         string at = Source(open, takesSamples);
-        code.Line($"Reductions.{(_fold == Fold.Sum ? "Add" : _fold)}Rows({_from.Value.Name}{(at == "0" ? "" : $"[({at})..]")}, rows: {count}, stride: {stride}, {result});");
+        code.Line($"Reductions.{(_fold == Fold.Sum ? "Add" : _fold)}Rows({_from.From(at)}, rows: {count}, stride: {stride}, {result});");
         while (scopes.Count > 0) scopes.Pop().Dispose();
-        if (IsScattered) code.Line($"Strided.Scatter(run, {_to.Value.Name}[({target})..], stride: {lanes.Steps[1]});");
+        if (IsScattered) code.Line($"Strided.Scatter(run, {_to.From(target)}, stride: {lanes.Steps[1]});");
     }
 
     private string Source(List<(string Variable, Loop Loop)> open, bool isForAllSamples = false)

@@ -80,8 +80,8 @@ internal sealed class LoopNest
         {
             string at = _operands[i].Position(isOneRun ? null : "n", open.Select(loop => (loop.Variable, loop.Loop.Steps[i])));
             if (runs[i] is null) runs[i] = Run.Steps[i] == 0 ? $"{_operands[i].Value.Name}[{at}]" : _operands[i].Run(at, length);
-            else if (_operands[i] != Output) step.Code.Line($"Strided.Gather({_operands[i].Value.Name}[({at})..], stride: {Run.Steps[i]}, {runs[i]});");
-            else after = $"Strided.Scatter({runs[i]}, {_operands[i].Value.Name}[({at})..], stride: {Run.Steps[i]});";
+            else if (_operands[i] != Output) step.Code.Line($"Strided.Gather({_operands[i].From(at)}, stride: {Run.Steps[i]}, {runs[i]});");
+            else after = $"Strided.Scatter({runs[i]}, {_operands[i].From(at)}, stride: {Run.Steps[i]});";
         }
         for (int i = 0; i < runs.Length; i++) call = call.Replace("{" + i + "}", runs[i]);
         step.Code.Line(call);

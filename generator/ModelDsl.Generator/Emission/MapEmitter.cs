@@ -1,5 +1,6 @@
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Optimization;
+using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Emission;
 
@@ -31,6 +32,23 @@ internal static class MapEmitter
     }
 
     public static int ScratchFloats(Node node, int scalarsFrom = 0) => LieAlike(node) ? 0 : NestOf(node).ScratchFloats(scalarsFrom);
+
+    /// <summary>Lets shared inputs lie as the samples do, where they have a value of their own for each lane and do not lie so already.</summary>
+    public static void Lower(Lowering lowering)
+    {
+        Node node = lowering.Node;
+        Shape shape = node.Output.Shape;
+        for (int i = 0; i < node.Inputs.Length && node.Output.Extent == Extent.PerSample && shape.Rank > 0; i++)
+        {
+            Value input = node.Inputs[i];
+            if (input.Extent != Extent.Shared) continue;
+            Shape seen = new([.. Enumerable.Repeat(1, shape.Rank - input.Shape.Rank), .. input.Shape.Dimensions]);
+            int lanes = seen[shape.Rank == 3 ? 0 : shape.Rank - 1];
+            bool liesSo = lanes % Layout.Lanes == 0 && lanes == seen.Count;
+            if (lanes > 1 && !liesSo) lowering.LayOutInput(i, seen);
+        }
+        lowering.Keep();
+    }
 
     /// <summary>The first or last input whose place the output can take: only one of the same shape has each element where the output has it.</summary>
     public static int InPlaceInput(Node node, bool takesLast = false)

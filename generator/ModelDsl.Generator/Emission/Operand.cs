@@ -26,6 +26,9 @@ internal sealed record Operand(Value Value, Strides Strides)
             .. variables.Select(loop => loop.Step switch { 0 => "0", 1 => loop.Variable, _ => $"{loop.Variable} * {loop.Step}" }),
             $"{Strides.First}"]);
 
+    /// <summary>The expression of all floats from a position on.</summary>
+    public string From(string position) => position == "0" ? Value.Name : position.Contains(' ') ? $"{Value.Name}[({position})..]" : $"{Value.Name}[{position}..]";
+
     /// <summary>The expression of so many floats from a position on.</summary>
     public string Run(string position, string length)
         => position == "0" ? $"{Value.Name}[..{(length.Contains(' ') ? $"({length})" : length)}]" : $"{Value.Name}.Slice({position}, {length})";

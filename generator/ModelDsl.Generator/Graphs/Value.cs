@@ -74,7 +74,7 @@ internal sealed class Value(int id, string name, Shape shape, ValueRole role, Ex
     /// <summary>What people call it, in messages: the local that holds it, or the block that computes it. Null where only the kind of layer tells.</summary>
     public string? Title { get; set; }
 
-    /// <summary>How one sample lies in memory; chosen by <see cref="LayoutSelection"/>.</summary>
+    /// <summary>How one sample lies in memory; chosen by <see cref="LayoutSelection"/>. Null for what lies densely in the declared order: what the samples share, but for <see cref="Operators.LayOut"/>.</summary>
     public Layout? Layout { get; set; }
 
     /// <summary>Where it lies; chosen by <see cref="MemoryPlanner"/>.</summary>

@@ -57,7 +57,7 @@ internal sealed class MemoryPlanner
         foreach (Value value in graph.Nodes.SelectMany(node => node.Outputs))
         {
             if (value.Extent != Extent.Shared || value.Placement is not null) continue;
-            int size = checked((int)value.Shape.Count);
+            int size = value.Layout?.SampleStride ?? checked((int)value.Shape.Count);
             value.Placement = new(Space.Shared, offset, size);
             offset = checked(offset + Layout.RoundUp(size));
         }

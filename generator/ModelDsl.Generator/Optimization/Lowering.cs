@@ -24,6 +24,16 @@ internal sealed class Lowering(Graph graph, Node node, List<Node> result, Dictio
         Node.Inputs = Node.Inputs.SetItem(input, known);
     }
 
+    /// <summary>Adds a node in front that lays a shared input out as samples of a shape of as many values lie, and replaces it.</summary>
+    public void LayOutInput(int input, Shape shape)
+    {
+        Value source = Node.Inputs[input];
+        Value laid = graph.AddValue(source.Name + "Laid", shape, ValueRole.Intermediate, Extent.Shared);
+        laid.Layout = Layout.Of(shape);
+        Append(new LayOut(), "layOut" + Emission.CodeWriter.Pascal(source.Name), source, laid);
+        Node.Inputs = Node.Inputs.SetItem(input, laid);
+    }
+
     /// <summary>Keeps the node.</summary>
     public void Keep() => result.Add(Node);
 

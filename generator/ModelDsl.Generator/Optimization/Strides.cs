@@ -15,17 +15,17 @@ namespace ModelDsl.Generator.Optimization;
 internal sealed partial record Strides(int First, ImmutableArray<int> Steps, int Sample, int Room)
 {
     /// <summary>
-    /// How a value lies: per sample as its layout says, else densely in the declared order. A flattened picture, whose elements have no
+    /// How a value lies: as its layout says, which each sample has, else densely in the declared order. A flattened picture, whose elements have no
     /// constant distance, has no strides: whoever asks does not accept one.
     /// </summary>
     public static Strides Of(Value value)
     {
         Shape shape = value.Shape;
-        if (value.Extent != Extent.PerSample) return Dense(shape, sample: 0);
-        if (value.Layout is not { } layout) return Dense(shape, sample: checked((int)shape.Count));
+        int sample = value.Extent != Extent.PerSample ? 0 : value.Layout?.SampleStride ?? checked((int)shape.Count);
+        if (value.Layout is not { } layout) return Dense(shape, sample);
         if (shape.Rank == 1 && layout.Pixels > 1) throw new InvalidOperationException($"'{value}' is a flattened picture, which has no strides");
         if (shape.Rank == 3)
-            return new(layout.First, [1, layout.RowStride, layout.PixelStride], layout.SampleStride, layout.PixelStride);
+            return new(layout.First, [1, layout.RowStride, layout.PixelStride], sample, layout.PixelStride);
         int[] steps = new int[shape.Rank];
         int step = layout.PixelStride;
         for (int i = shape.Rank - 1; i >= 0; i--)
@@ -33,7 +33,7 @@ internal sealed partial record Strides(int First, ImmutableArray<int> Steps, int
             steps[i] = i == shape.Rank - 1 ? 1 : step;
             if (i < shape.Rank - 1) step *= shape[i];
         }
-        return new(layout.First, [.. steps], layout.SampleStride, layout.PixelStride);
+        return new(layout.First, [.. steps], sample, layout.PixelStride);
     }
 
     /// <summary>The same elements seen as a larger shape, by the rules of broadcasting: dimensions that are missing at the front or have size 1 repeat.</summary>

@@ -19,6 +19,15 @@ public static partial class Elementwise
     /// <inheritdoc cref="Add(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
     public static void Add(float a, ReadOnlySpan<float> b, Span<float> y) => Map.Run(new WithLeft<AddOperator>(a), b, y);
 
+    /// <summary>y = max(a + b, 0).</summary>
+    public static void AddReLU(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => Map.Run(default(AddReLUOperator), a, b, y);
+
+    /// <inheritdoc cref="AddReLU(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void AddReLU(ReadOnlySpan<float> a, float b, Span<float> y) => Map.Run(new WithRight<AddReLUOperator>(b), a, y);
+
+    /// <inheritdoc cref="AddReLU(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void AddReLU(float a, ReadOnlySpan<float> b, Span<float> y) => Map.Run(new WithLeft<AddReLUOperator>(a), b, y);
+
     /// <summary>y = a − b.</summary>
     public static void Subtract(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => Map.Run(default(SubtractOperator), a, b, y);
 
@@ -93,6 +102,14 @@ public static partial class Elementwise
         public V Invoke<V>(V a, V b)
             where V : struct, ILanes<V>
             => a + b;
+    }
+
+    private readonly struct AddReLUOperator : IBinaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V>(V a, V b)
+            where V : struct, ILanes<V>
+            => V.Max(V.Create(0), a + b);
     }
 
     private readonly struct SubtractOperator : IBinaryOperator

@@ -32,6 +32,23 @@ public sealed class PicturesTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void ClearPads_AnyBorder_LeavesChannelsAndBorder(int border)
+    {
+        const int Count = 2, Channels = 5;
+        PictureLayout layout = new(3, 4, 16, border);
+        float[] values = Garbage(Count * layout.SampleStride), before = [.. values], picture = new float[Count * Channels * 12], after = new float[picture.Length];
+        Pictures.ToChannelsFirst(values, picture, Count, Channels, layout);
+        Pictures.ClearPads(values, Count, Channels, layout);
+        Pictures.ToChannelsFirst(values, after, Count, Channels, layout);
+        Assert.Equal(picture, after);
+        int pads = values.Where((value, i) => value != before[i]).Count();
+        Assert.Equal(Count * 12 * (16 - Channels), pads);
+        Assert.Equal(pads, values.Where((value, i) => value != before[i] && value == 0).Count());
+    }
+
+    [Theory]
     [InlineData(5, 5)]
     [InlineData(5, 16)]
     [InlineData(33, 48)]

@@ -28,6 +28,6 @@ internal sealed record ArgMax(int Dim, bool KeepDim) : ReductionFunction([Dim], 
         int dimension = DimensionRules.FromFront(Dim, x.Shape.Rank);
         step.Code.Line($"{y.Name}.Clear();");
         EmitKept(step, [from, Repeated(y, x.Shape)], at => step.Code.Line(
-            $"{y.Name}[{at[1]}] = Reductions.IndexOfMax({x.Name}[({at[0]})..], stride: {from.Strides.Steps[dimension]}, count: {x.Shape[dimension]});"));
+            $"{y.Name}[{at[1]}] = Reductions.IndexOfMax({from.From(at[0])}, stride: {from.Strides.Steps[dimension]}, count: {x.Shape[dimension]});"));
     }
 }

@@ -2,6 +2,7 @@ using ModelDsl.Generator.Autodiff;
 using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
@@ -28,6 +29,8 @@ internal abstract record BinaryFunction(float? Left, float? Right) : FunctionOpe
         => node.Inputs.All(other => other.Extent == Extent.PerSample && other.Shape == node.Output.Shape);
 
     public override int InPlaceInput(Node node) => MapEmitter.InPlaceInput(node);
+
+    public override void Lower(Lowering lowering) => MapEmitter.Lower(lowering);
 
     public override int ScratchFloats(Node node) => MapEmitter.ScratchFloats(node);
 

@@ -39,7 +39,7 @@ internal abstract record ExtremeFunction(Fold Fold, EquatableArray<int> Dims, bo
                 steps2.Add(operands[3].Strides.Steps[i]);
             }
             Extreme.EmitKept(step, operands, at => step.Code.Line(
-                $"Reductions.StoreAtFirst({dy.Name}[{at[2]}], {y.Name}[{at[1]}], {x.Name}[({at[0]})..], [{string.Join(", ", steps)}], {dx.Name}[({at[3]})..], [{string.Join(", ", steps2)}], sizes: [{string.Join(", ", sizes)}]);"));
+                $"Reductions.StoreAtFirst({dy.Name}[{at[2]}], {y.Name}[{at[1]}], {operands[0].From(at[0])}, [{string.Join(", ", steps)}], {operands[3].From(at[3])}, [{string.Join(", ", steps2)}], sizes: [{string.Join(", ", sizes)}]);"));
         }
     }
 }

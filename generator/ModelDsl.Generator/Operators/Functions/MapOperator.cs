@@ -1,5 +1,6 @@
 using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Optimization;
 
 namespace ModelDsl.Generator.Operators;
 
@@ -14,6 +15,8 @@ internal sealed record MapOperator(string Name, string Text, string Call, bool I
     public override string Kind => Name;
 
     public override string Formula => Text;
+
+    public override void Lower(Lowering lowering) => MapEmitter.Lower(lowering);
 
     public override int ScratchFloats(Node node) => MapEmitter.ScratchFloats(node, ScalarsFrom);
 

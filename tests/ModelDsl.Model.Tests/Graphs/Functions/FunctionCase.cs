@@ -51,6 +51,12 @@ internal sealed record FunctionCase(LayerSpec Call, Func<NdArray[], NdArray> Def
     /// <summary>Whether convolutions read the function's result and, where it has the same shape, its first operand: both have borders then.</summary>
     public bool IsBetweenConvolutions { get; init; }
 
+    /// <summary>Whether a linear layer reads the result, a vector: it multiplies the pad lanes of a flattened picture by zeros.</summary>
+    public bool IsBeforeLinear { get; init; }
+
+    /// <summary>Whether it has a gradient other than 0; with a jump, differences do not tell.</summary>
+    public bool IsSmooth { get; init; } = true;
+
     /// <summary>How far results may be apart, relative to the largest.</summary>
     public double Tolerance { get; init; } = 2e-5;
 
@@ -63,7 +69,7 @@ internal sealed record FunctionCase(LayerSpec Call, Func<NdArray[], NdArray> Def
     public static EquatableArray<int> Dims(params int[] dims) => new([.. dims]);
 
     public override string ToString()
-        => $"{Call.Kind}({string.Join(", ", Call.Arguments.Select(argument => $"{argument.Name} = {Text(argument.Value)}"))}) of {string.Join(", ", Operands.Select(operand => operand.ToString()))}{(IsBetweenConvolutions ? " between convolutions" : "")}";
+        => $"{Call.Kind}({string.Join(", ", Call.Arguments.Select(argument => $"{argument.Name} = {Text(argument.Value)}"))}) of {string.Join(", ", Operands.Select(operand => operand.ToString()))}{(IsBetweenConvolutions ? " between convolutions" : "")}{(IsBeforeLinear ? " before a linear layer" : "")}";
 
     private static string Text(object value) => value is EquatableArray<int> numbers ? string.Join(", ", numbers.Items) : $"{value}";
 }

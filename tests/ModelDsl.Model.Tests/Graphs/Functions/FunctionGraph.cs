@@ -14,6 +14,8 @@ internal static class FunctionGraph
     /// <summary>The largest batch whose gradients can be told apart.</summary>
     public const int LargestBatch = 7;
 
+    private const int LinearOutputs = 3;
+
     public static Graph Build(FunctionCase test)
     {
         Graph graph = new("Function");
@@ -38,6 +40,13 @@ internal static class FunctionGraph
         {
             output = AddConvolution(graph, output, "after");
             if (given[0].Shape == output.Shape && given[0].Extent == Extent.PerSample) output = AddSum(graph, "both", output, AddConvolution(graph, given[0], "beside"));
+        }
+        if (test.IsBeforeLinear)
+        {
+            Value weight = AddParameter(graph, "after", Shape.Of(LinearOutputs, output.Shape[0]));
+            Value after = graph.AddValue("after", Shape.Of(LinearOutputs));
+            graph.AddNode(new Linear(LinearOutputs, Bias: false), "after", [output, weight], [after]);
+            output = after;
         }
         graph.Outputs.Add(output);
         Value target = graph.AddValue("targets", output.Shape, ValueRole.Target);
