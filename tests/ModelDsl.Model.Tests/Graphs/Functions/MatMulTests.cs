@@ -14,7 +14,7 @@ public class MatMulTests
         MatMul(Samples(3, 5), Samples(5)),
         MatMul(Samples(1, 1), Samples(1, 1)),
         MatMul(Samples(3, 5), Samples(5, 7)),
-        MatMul(Samples(15, 4), Samples(4, 33)),
+        MatMul(Samples(15, 2), Samples(2, 33)),
         MatMul(Samples(1, 16), Samples(16, 16)),
         MatMul(Samples(19, 1), Samples(1, 6)),
         MatMul(Samples(6, 17), Samples(17, 1)));
@@ -37,9 +37,9 @@ public class MatMulTests
     public void MatMul_WithASharedMatrix_SumsItsGradientOverSamples() => FunctionChecks.Check(
         MatMul(Samples(5), Parameter(5, 7)),
         MatMul(Samples(3, 5), Parameter(5, 7)),
-        MatMul(Samples(3, 5), Parameter(5, 16)),
-        MatMul(Samples(3, 5), Parameter(5, 48)),
-        MatMul(Samples(3, 5), Parameter(5, 50)),
+        MatMul(Samples(3, 2), Parameter(2, 16)),
+        MatMul(Samples(2, 3), Parameter(3, 48)),
+        MatMul(Samples(2, 3), Parameter(3, 50)),
         MatMul(Samples(3, 5), Computed(5, 7)),
         MatMul(Samples(3, 5), Parameter(5)),
         MatMul(Samples(2, 3, 5), Parameter(5, 4)),
@@ -52,14 +52,14 @@ public class MatMulTests
         MatMul(Parameter(5), Samples(5, 7)),
         MatMul(Parameter(2, 3, 5), Samples(5, 7)),
         MatMul(Parameter(2, 1, 3, 5), Samples(4, 5, 2)),
-        MatMul(Parameter(16, 16), Samples(16, 16)));
+        MatMul(Parameter(3, 16), Samples(16, 5)));
 
     [Fact]
     public void MatMul_OfSharedMatrices_IsShared() => FunctionChecks.Check(
         MatMul(Parameter(3, 5), Parameter(5, 7)),
         MatMul(Computed(3, 5), Parameter(5)),
         MatMul(Parameter(5), Parameter(5)),
-        MatMul(Parameter(2, 3, 5), Computed(5, 16)),
+        MatMul(Parameter(2, 3, 2), Computed(2, 16)),
         MatMul(Parameter(3, 5), Parameter(2, 5, 7)));
 
     [Fact]
