@@ -119,6 +119,27 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DimensionTwice = Error("MDSL0113", "A dimension stands twice",
         "'{0}' names dimension {1} twice. Leave one out.");
 
+    public static readonly DiagnosticDescriptor ReshapeCount = Error("MDSL0120", "The values do not fill the shape",
+        "'{0}': {1} has {2}, but {3} holds {4}. {5}");
+
+    public static readonly DiagnosticDescriptor NotAnOrder = Error("MDSL0121", "An order has each dimension once",
+        "'{0}': {1} is no order of the dimensions of {2}: {3}. Write each of {4} once.");
+
+    public static readonly DiagnosticDescriptor CannotExpand = Error("MDSL0122", "Only a size of 1 can be expanded",
+        "'{0}': {1} does not expand to {2}: {3}. {4}");
+
+    public static readonly DiagnosticDescriptor CannotJoin = Error("MDSL0123", "The shapes cannot be joined",
+        "'{0}': {1} and {2} {3}. {4}");
+
+    public static readonly DiagnosticDescriptor OutsideOfDimension = Error("MDSL0124", "The part is not within the dimension",
+        "'{0}': {1} is not within {2}, which has the places {3}. {4}");
+
+    public static readonly DiagnosticDescriptor SplitSizes = Error("MDSL0125", "The parts do not make the whole",
+        "'{0}': {1} is {2}, but {3}. {4}");
+
+    public static readonly DiagnosticDescriptor CannotMultiply = Error("MDSL0126", "The matrices cannot be multiplied",
+        "'{0}': {1} · {2}: {3}. {4}");
+
     // Losses and training
 
     public static readonly DiagnosticDescriptor LossShape = Error("MDSL0201", "The loss does not fit the output",
@@ -218,6 +239,13 @@ internal static class Descriptors
         ShapesDoNotFit,
         NoSuchDimension,
         DimensionTwice,
+        ReshapeCount,
+        NotAnOrder,
+        CannotExpand,
+        CannotJoin,
+        OutsideOfDimension,
+        SplitSizes,
+        CannotMultiply,
         LossShape,
         SoftmaxBeforeCrossEntropy,
         SigmoidBeforeLogits,

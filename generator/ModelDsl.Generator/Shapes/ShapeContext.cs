@@ -132,5 +132,8 @@ internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialI
     /// <summary>A count for people: <c>203,530</c>.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count with what is counted: <c>1 value</c>, <c>24 values</c>.</summary>
+    public static string Number(long value, string noun) => $"{Number(value)} {noun}{(value == 1 ? "" : "s")}";
+
     private static string Plain(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
