@@ -30,7 +30,7 @@ internal sealed class GraphReader(DeclarationContext context)
             return null;
         }
         IMethodSymbol? objective = One("ObjectiveAttribute");
-        Instance instance = new(_context.Type, "", "", IsFrozen: false);
+        Instance instance = new(_context.Type, "", "", LearningSpec.Default);
         if (ReadForward(forward, instance) is not { } outputs) return null;
         OperandSpec? loss = objective is null ? null : ReadObjective(objective, instance, outputs);
         EquatableArray<BlockSpec> blocks = ReadBlocks();

@@ -8,8 +8,8 @@ namespace ModelDsl.Generator.Declaration;
 /// layers are counted, and for functions.
 /// </param>
 /// <param name="Name">What it, or what it computes, is called in C#: <c>Stem.Conv1</c> for a layer, the local variable that a function's result goes to; null where nothing is said.</param>
-/// <param name="IsFrozen">Whether its parameters are not learned.</param>
-internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec> Inputs, string? Owner = null, string? Name = null, bool IsFrozen = false)
+/// <param name="Learning">How its parameters are learned; null where nothing is said.</param>
+internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec> Inputs, string? Owner = null, string? Name = null, LearningSpec? Learning = null)
 {
     /// <summary>Where the model's own body calls the block that it is part of: a place as <see cref="LayerSpec.Index"/> is one. Null in a chain, and for functions.</summary>
     public int? Call { get; init; }

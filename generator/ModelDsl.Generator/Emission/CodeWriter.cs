@@ -59,6 +59,10 @@ internal sealed class CodeWriter
 
     public static string Literal(bool value) => value ? "true" : "false";
 
+    /// <summary>A string between quotation marks, whatever is in it.</summary>
+    public static string Literal(string text)
+        => "\"" + string.Concat(text.Select(c => c is '"' or '\\' ? $"\\{c}" : c is < ' ' or > '~' ? $"\\u{(int)c:x4}" : c.ToString())) + "\"";
+
     /// <summary>An array that the compiler turns into constant data where a span is wanted.</summary>
     public static string Literal(IEnumerable<float> values) => $"new[] {{ {string.Join(", ", values.Select(Literal))} }}";
 

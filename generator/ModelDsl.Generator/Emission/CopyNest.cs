@@ -1,3 +1,4 @@
+using ModelDsl.Generator.Optimization;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Emission;
@@ -30,7 +31,7 @@ internal sealed class CopyNest
         => new(from, to, LoopNest.Of(shape, from, to), Loop.Join([.. Loop.Of(shape, [from.Strides, to.Strides]).OrderByDescending(loop => loop.Steps[1])]));
 
     /// <summary>Whether the target's pad lanes are written with the others.</summary>
-    public bool CoversPads => _toRun is null ? _nest.CoversPads : _to.Strides.Room <= 1 || _toRun.Size % _to.Strides.Room == 0;
+    public bool CoversPads => _to.Strides.Room == Strides.Of(_to.Value).Room && (_toRun is null ? _nest.CoversPads : _toRun.Size % _to.Strides.Room == 0);
 
     /// <summary>The floats that the step needs beside its values.</summary>
     public int ScratchFloats => _toRun is null ? _nest.ScratchFloats() : 0;

@@ -68,8 +68,9 @@ internal static class ParameterSetEmitter
             {
                 ParameterSpec parameter = value.Parameter!;
                 string bound = parameter.Initializer == Initializer.Uniform ? $", bound: {CodeWriter.Literal(parameter.Bound)}" : "";
-                string buffer = parameter.IsBuffer ? ", isBuffer: true" : "";
-                code.Line($"new(\"{parameter.Name}\", \"{parameter.SequentialIndex}.{parameter.Kind}\", [{string.Join(", ", value.Shape.Dimensions)}], global::ModelDsl.Initialization.{parameter.Initializer}{bound}{buffer}),");
+                string buffer = parameter.IsBuffer ? ", isBuffer: true" : parameter.IsFrozen ? ", isFrozen: true" : "";
+                string group = parameter.Group is { } name ? $" {{ Group = {CodeWriter.Literal(name)} }}" : "";
+                code.Line($"new(\"{parameter.Name}\", \"{parameter.SequentialIndex}.{parameter.Kind}\", [{string.Join(", ", value.Shape.Dimensions)}], global::ModelDsl.Initialization.{parameter.Initializer}{bound}{buffer}){group},");
             }
         }
         code.Line("];");

@@ -13,7 +13,7 @@ internal enum ValueRole
     /// <summary>What the loss compares with; given by the caller.</summary>
     Target,
 
-    /// <summary>Learned: lives in the parameter block.</summary>
+    /// <summary>Learned: lives in the parameter block; a frozen one, which is not, in that of the buffers.</summary>
     Parameter,
 
     /// <summary>State that is not learned (running statistics): lives in the parameter collection's buffer block.</summary>

@@ -37,6 +37,7 @@ internal static class FunctionCatalog
         ["Var"] = Var.Create,
         ["ArgMax"] = ArgMax.Create,
         ["BatchMean"] = BatchMean.Create,
+        ["Constant"] = Constant.Create,
         ["Chunk"] = Chunk.Create,
         ["Concat"] = Concat.Create,
         ["Expand"] = Expand.Create,

@@ -6,7 +6,7 @@ namespace ModelDsl.Kernels;
 
 /// <summary>What happens to a strip of a matrix before and after its sums: rows of 16 or 32 columns.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Matrices
+public static partial class Matrices
 {
     /// <summary>Sets all rows of a strip to the same values: sums start from there.</summary>
     /// <param name="c">The strip's first element.</param>

@@ -15,7 +15,7 @@ namespace ModelDsl;
 public sealed class Adagrad : Optimizer
 {
     private AlignedBuffer? _sum;
-    private float _rate;
+    private double _slowdown;
 
     /// <summary>Learning rate 0.01, eps 1e-10, no decays.</summary>
     /// <param name="model">The model whose parameters are changed.</param>
@@ -47,10 +47,13 @@ public sealed class Adagrad : Optimizer
     } = 1e-10;
 
     /// <inheritdoc/>
+    protected override bool SupportsGroups => true;
+
+    /// <inheritdoc/>
     protected override void BeginStep(long step)
     {
         _sum ??= NewState(InitialAccumulatorValue);
-        _rate = (float)(LearningRate / (1 + (step - 1) * LearningRateDecay));
+        _slowdown = 1 + (step - 1) * LearningRateDecay;
     }
 
     /// <inheritdoc/>
@@ -68,8 +71,9 @@ public sealed class Adagrad : Optimizer
         ref float p = ref MemoryMarshal.GetReference(values);
         ref readonly float gradient = ref MemoryMarshal.GetReference(gradients);
         ref float sum = ref MemoryMarshal.GetReference(_sum!.Span.Slice(start, values.Length));
-        var rule = new GradientRule<V>(Maximize, WeightDecay);
-        V rate = V.Create(_rate), eps = V.Create((float)Eps);
+        (double LearningRate, double WeightDecay) rates = RatesAt(start);
+        var rule = new GradientRule<V>(Maximize, rates.WeightDecay);
+        V rate = V.Create((float)(rates.LearningRate / _slowdown)), eps = V.Create((float)Eps);
         for (int i = 0; i < values.Length; i += V.Count)
         {
             V value = V.Load(in p, i);

@@ -19,7 +19,7 @@ public class Adam : Optimizer
     private AlignedBuffer? _firstMoment;
     private AlignedBuffer? _secondMoment;
     private AlignedBuffer? _largestSecondMoment;
-    private float _stepSize;
+    private double _firstCorrection;
     private float _secondCorrection;
 
     /// <summary>Learning rate 0.001, betas 0.9 and 0.999, eps 1e-8, no weight decay.</summary>
@@ -65,6 +65,9 @@ public class Adam : Optimizer
     /// <summary>Whether the largest second moment so far is used (Reddi et al., 2018), so that steps never grow again.</summary>
     public bool AMSGrad { get; set; }
 
+    /// <inheritdoc/>
+    protected override bool SupportsGroups => true;
+
     internal override bool HasMomentum => true;
 
     internal override double CycledMomentum
@@ -79,7 +82,7 @@ public class Adam : Optimizer
         _firstMoment ??= NewState();
         _secondMoment ??= NewState();
         if (AMSGrad) _largestSecondMoment ??= NewState();
-        _stepSize = (float)(LearningRate / (1 - Math.Pow(Beta1, step)));
+        _firstCorrection = 1 - Math.Pow(Beta1, step);
         _secondCorrection = (float)Math.Sqrt(1 - Math.Pow(Beta2, step));
     }
 
@@ -101,8 +104,9 @@ public class Adam : Optimizer
         ref float second = ref MemoryMarshal.GetReference(_secondMoment!.Span.Slice(start, values.Length));
         ref float largest = ref MemoryMarshal.GetReference(AMSGrad ? _largestSecondMoment!.Span.Slice(start, values.Length) : default);
 
-        var rule = new GradientRule<V>(Maximize, _decoupled ? 0 : WeightDecay);
-        V shrink = V.Create((float)(_decoupled ? 1 - LearningRate * WeightDecay : 1)), stepSize = V.Create(_stepSize);
+        (double LearningRate, double WeightDecay) rates = RatesAt(start);
+        var rule = new GradientRule<V>(Maximize, _decoupled ? 0 : rates.WeightDecay);
+        V shrink = V.Create((float)(_decoupled ? 1 - rates.LearningRate * rates.WeightDecay : 1)), stepSize = V.Create((float)(rates.LearningRate / _firstCorrection));
         V firstShare = V.Create((float)(1 - Beta1)), secondPast = V.Create((float)Beta2), secondShare = V.Create((float)(1 - Beta2));
         V correction = V.Create(_secondCorrection), eps = V.Create((float)Eps);
         bool keepsLargest = AMSGrad;

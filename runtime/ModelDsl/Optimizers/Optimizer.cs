@@ -22,11 +22,15 @@ public abstract class Optimizer
     {
         ArgumentNullException.ThrowIfNull(model);
         Model = model;
+        Groups = new ParameterGroupCollection(this);
         _work = new UpdateWork(this);
     }
 
     /// <summary>The model whose parameters are changed.</summary>
     public IModel Model { get; }
+
+    /// <summary>Parameters that are treated in their own way: by default there are none, and all go by the options here.</summary>
+    public ParameterGroupCollection Groups { get; }
 
     /// <summary>How far a step goes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
@@ -60,6 +64,9 @@ public abstract class Optimizer
     /// </summary>
     internal double? ScheduleBase { get; set; }
 
+    /// <summary><see cref="SupportsGroups"/>, for the groups.</summary>
+    internal bool KnowsGroups => SupportsGroups;
+
     /// <summary>Whether <see cref="OneCycleLR"/> can vary a momentum of this optimizer.</summary>
     internal virtual bool HasMomentum => false;
 
@@ -69,6 +76,12 @@ public abstract class Optimizer
         get => 0;
         set => throw new NotSupportedException($"{GetType().Name} has no momentum");
     }
+
+    /// <summary>
+    /// Whether <see cref="Update"/> takes its rates from <see cref="RatesAt"/>, so that <see cref="Groups"/> can have others. A rule that reads
+    /// <see cref="LearningRate"/> itself says no, as by default; then groups are refused instead of being ignored.
+    /// </summary>
+    protected virtual bool SupportsGroups => false;
 
     /// <summary>Changes the parameters by their present gradients, and moves their <see cref="ParameterCollection.Version"/>.</summary>
     public void Step()
@@ -93,7 +106,13 @@ public abstract class Optimizer
     {
     }
 
-    /// <summary>Changes one piece of the parameters. Called for all pieces of a step, from several threads at once.</summary>
+    /// <summary>The rates of a piece: of its group, or the optimizer's own.</summary>
+    /// <param name="start">Where the piece starts in the whole block.</param>
+    protected (double LearningRate, double WeightDecay) RatesAt(int start) => Groups.Ranges.At(start).Group is { } group
+        ? (LearningRate * group.LearningRateFactor, group.WeightDecay ?? WeightDecay)
+        : (LearningRate, WeightDecay);
+
+    /// <summary>Changes one piece of the parameters, all of one group. Called for all pieces of a step, from several threads at once.</summary>
     /// <param name="values">The piece of <see cref="ParameterCollection.Values"/>; its length is a multiple of 16.</param>
     /// <param name="gradients">The same piece of <see cref="ParameterCollection.Gradients"/>.</param>
     /// <param name="start">Where the piece starts in the whole block, a multiple of 16.</param>
@@ -130,20 +149,25 @@ public abstract class Optimizer
         public void Run()
         {
             int length = optimizer.Model.Parameters.Values.Length;
-            if (length < ParallelLength) Update(0, length);
+            if (length < ParallelLength) Update(0, end: length);
             else WorkerPool.Shared.Run(this, phase: 0, (length + PieceLength - 1) / PieceLength);
         }
 
         public void RunTask(int phase, int task)
         {
             int start = task * PieceLength;
-            Update(start, Math.Min(PieceLength, optimizer.Model.Parameters.Values.Length - start));
+            Update(start, Math.Min(start + PieceLength, optimizer.Model.Parameters.Values.Length));
         }
 
-        private void Update(int start, int length)
+        /// <summary>One piece, or what groups cut it into.</summary>
+        private void Update(int start, int end)
         {
             ParameterCollection parameters = optimizer.Model.Parameters;
-            optimizer.Update(parameters.ValuesBlock.Slice(start, length), parameters.Gradients.Slice(start, length), start);
+            for (int next; start < end; start = next)
+            {
+                next = Math.Min(end, optimizer.Groups.Ranges.At(start).End);
+                optimizer.Update(parameters.ValuesBlock[start..next], parameters.Gradients[start..next], start);
+            }
         }
     }
 }

@@ -55,6 +55,9 @@ public sealed class RMSprop : Optimizer
         set => field = Require.AtLeastZero(value, nameof(Momentum));
     }
 
+    /// <inheritdoc/>
+    protected override bool SupportsGroups => true;
+
     internal override bool HasMomentum => true;
 
     internal override double CycledMomentum
@@ -90,8 +93,9 @@ public sealed class RMSprop : Optimizer
         ref float mean = ref MemoryMarshal.GetReference(centered ? _mean!.Span.Slice(start, values.Length) : default);
         ref float m = ref MemoryMarshal.GetReference(hasMomentum ? _momentum!.Span.Slice(start, values.Length) : default);
 
-        var rule = new GradientRule<V>(Maximize, WeightDecay);
-        V rate = V.Create((float)LearningRate), past = V.Create((float)Alpha), share = V.Create((float)(1 - Alpha));
+        (double LearningRate, double WeightDecay) rates = RatesAt(start);
+        var rule = new GradientRule<V>(Maximize, rates.WeightDecay);
+        V rate = V.Create((float)rates.LearningRate), past = V.Create((float)Alpha), share = V.Create((float)(1 - Alpha));
         V eps = V.Create((float)Eps), momentum = V.Create((float)Momentum);
         for (int i = 0; i < values.Length; i += V.Count)
         {

@@ -43,6 +43,9 @@ public sealed class SGD : Optimizer
     /// <summary>Whether the step looks ahead along the momentum. Needs a momentum and no dampening.</summary>
     public bool Nesterov { get; set; }
 
+    /// <inheritdoc/>
+    protected override bool SupportsGroups => true;
+
     internal override bool HasMomentum => true;
 
     internal override double CycledMomentum
@@ -81,8 +84,9 @@ public sealed class SGD : Optimizer
     {
         ref float p = ref MemoryMarshal.GetReference(values);
         ref readonly float gradient = ref MemoryMarshal.GetReference(gradients);
-        var rule = new GradientRule<V>(Maximize, WeightDecay);
-        V rate = V.Create((float)LearningRate);
+        (double LearningRate, double WeightDecay) rates = RatesAt(start);
+        var rule = new GradientRule<V>(Maximize, rates.WeightDecay);
+        V rate = V.Create((float)rates.LearningRate);
         if (Momentum == 0)
         {
             for (int i = 0; i < values.Length; i += V.Count)

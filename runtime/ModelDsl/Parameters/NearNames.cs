@@ -1,19 +1,23 @@
 namespace ModelDsl;
 
-/// <summary>Words the error for a name that no parameter has.</summary>
+/// <summary>Words the error for a name that there is not.</summary>
 internal static class NearNames
 {
     private const int Shown = 5;
 
-    public static string Describe(string name, IReadOnlyList<Parameter> parameters)
+    /// <summary>The error for a name that no parameter has.</summary>
+    public static string Describe(string name, IReadOnlyList<Parameter> parameters) => parameters.Count == 0
+        ? $"no parameter '{name}': the model has none"
+        : Describe($"no parameter '{name}'", name, [.. parameters.Select(parameter => parameter.Name)]);
+
+    /// <summary>What is wrong, and the names that are nearest to what was written.</summary>
+    /// <param name="fault">What is wrong: <c>no parameter 'x'</c>.</param>
+    /// <param name="name">What was written.</param>
+    /// <param name="known">The names that there are.</param>
+    public static string Describe(string fault, string name, IReadOnlyList<string> known)
     {
-        if (parameters.Count == 0) return $"no parameter '{name}': the model has none";
-        IEnumerable<string> near = parameters
-            .Select(parameter => parameter.Name)
-            .OrderBy(candidate => Distance(name, candidate))
-            .Take(Shown);
-        string rest = parameters.Count > Shown ? $" … ({parameters.Count} in all)" : "";
-        return $"no parameter '{name}'; there are {string.Join(", ", near)}{rest}";
+        string rest = known.Count > Shown ? $" … ({known.Count} in all)" : "";
+        return $"{fault}; there are {string.Join(", ", known.OrderBy(candidate => Distance(name, candidate)).Take(Shown))}{rest}";
     }
 
     /// <summary>Levenshtein's distance: how many characters to insert, delete or replace.</summary>

@@ -52,8 +52,12 @@ internal sealed class BlockReader(DeclarationContext context)
         BlockSpec spec = new(
             method.Name, header, method.Parameters.Select(parameter => Escape(parameter.Name)).ToArray(), layers.ToArray(),
             used?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), times, repeat is not null);
-        return new Block(spec, used, AttributeKinds.Find(method, "FreezeAttribute") is not null);
+        return new Block(spec, used, LearningOf(method));
     }
+
+    private static LearningSpec LearningOf(IMethodSymbol method) => new(
+        IsFrozen: AttributeKinds.Find(method, "FreezeAttribute") is not null,
+        Group: AttributeKinds.Find(method, "ParameterGroupAttribute")?.ConstructorArguments.FirstOrDefault().Value as string);
 
     private bool CheckSignature(IMethodSymbol method, MethodDeclarationSyntax syntax)
     {
@@ -115,5 +119,5 @@ internal sealed class BlockReader(DeclarationContext context)
 /// <summary>A block as it was read.</summary>
 /// <param name="Spec">What is emitted for it.</param>
 /// <param name="Used">The model that it is, or null for layers.</param>
-/// <param name="IsFrozen">Whether its parameters are not learned.</param>
-internal sealed record Block(BlockSpec Spec, INamedTypeSymbol? Used, bool IsFrozen);
+/// <param name="Learning">How its parameters are learned.</param>
+internal sealed record Block(BlockSpec Spec, INamedTypeSymbol? Used, LearningSpec Learning);

@@ -35,21 +35,21 @@ internal sealed partial class BodyReader
             inputs.Add(operand);
         }
         string owner = _instance.Owner + char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1), member = _instance.Member + method.Name;
-        bool isFrozen = _instance.IsFrozen || block.IsFrozen;
+        LearningSpec learning = block.Learning.Within(_instance.Learning);
         object current = inputs[0];
         for (int i = 0; i < block.Spec.Repeat && current is OperandSpec operand; i++)
         {
             string path = block.Spec.IsRepeated ? $"{owner}.{i}" : owner, name = block.Spec.IsRepeated ? $"{member}.Block{i}" : member;
             inputs[0] = operand;
             current = block.Used is { } used
-                ? CallModel(new Instance(used, path + ".", name + ".", isFrozen), inputs, site)
-                : AddLayers(block.Spec.Layers, inputs, path, name, isFrozen, site);
+                ? CallModel(new Instance(used, path + ".", name + ".", learning), inputs, site)
+                : AddLayers(block.Spec.Layers, inputs, path, name, learning, site);
         }
         if (_entry is null && current is OperandSpec { Kind: OperandKind.Operation } result) _operations[result.Index] = _operations[result.Index] with { Result = method.Name };
         return current;
     }
 
-    private OperandSpec AddLayers(EquatableArray<BlockLayerSpec> layers, List<OperandSpec> inputs, string owner, string member, bool isFrozen, SyntaxNode site)
+    private OperandSpec AddLayers(EquatableArray<BlockLayerSpec> layers, List<OperandSpec> inputs, string owner, string member, LearningSpec learning, SyntaxNode site)
     {
         OperandSpec current = inputs[0];
         for (int i = 0; i < layers.Count; i++)
@@ -57,7 +57,7 @@ internal sealed partial class BodyReader
             (LayerSpec layer, string suffix, string local) = layers[i];
             // The last one takes what else the block is given: a loss its target.
             OperandSpec[] given = i == layers.Count - 1 ? [current, .. inputs.Skip(1)] : [current];
-            current = Add(new OperationSpec(layer, given, owner + suffix, local.Length == 0 ? member : $"{member}.{local}", isFrozen), site);
+            current = Add(new OperationSpec(layer, given, owner + suffix, local.Length == 0 ? member : $"{member}.{local}", learning), site);
         }
         return current;
     }
@@ -100,7 +100,7 @@ internal sealed partial class BodyReader
         foreach (((LayerSpec layer, ISource source), string name) in layers.Zip(ChainNames.Of(layers.Select(layer => layer.Layer)), (layer, name) => (layer, name)))
         {
             LayerSpec here = layer with { Index = _context.AddPlace(source) };
-            current = Add(new OperationSpec(here, [current], instance.Owner + name, instance.Member + char.ToUpperInvariant(name[0]) + name.Substring(1), instance.IsFrozen), site);
+            current = Add(new OperationSpec(here, [current], instance.Owner + name, instance.Member + char.ToUpperInvariant(name[0]) + name.Substring(1), instance.Learning), site);
         }
         return current;
     }

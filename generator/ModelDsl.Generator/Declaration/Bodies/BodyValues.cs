@@ -33,8 +33,8 @@ internal sealed class Unknown
 /// <param name="Type">Its class.</param>
 /// <param name="Owner">What stands before the names of its parameters: nothing, or <c>layer1.0.</c></param>
 /// <param name="Member">What stands before the members of its parameters: nothing, or <c>Layer1.Block0.</c></param>
-/// <param name="IsFrozen">Whether its parameters are not learned.</param>
-internal sealed record Instance(Microsoft.CodeAnalysis.INamedTypeSymbol Type, string Owner, string Member, bool IsFrozen);
+/// <param name="Learning">How its parameters are learned.</param>
+internal sealed record Instance(Microsoft.CodeAnalysis.INamedTypeSymbol Type, string Owner, string Member, LearningSpec Learning);
 
 /// <summary>Where control goes behind a statement.</summary>
 internal enum Flow

@@ -14,9 +14,6 @@ internal sealed record FlattenDims(int StartDim, int EndDim) : ReshapeFunction
 
     public static FlattenDims Create(LayerSpec call) => new(call.Int("StartDim", 0), call.Int("EndDim", -1));
 
-    /// <summary>A vector stays as it lies.</summary>
-    public override bool AcceptsFlattened(Node node, int input) => false;
-
     public override void Infer(ShapeContext shapes)
     {
         Shape input = shapes.Input;
@@ -37,7 +34,12 @@ internal sealed record FlattenDims(int StartDim, int EndDim) : ReshapeFunction
     {
         Node node = specialization.Node;
         (Value x, Value y) = (node.Inputs[0], node.Output);
-        if (x.Extent == Extent.PerSample && x.Shape.Rank == 3 && y.Shape.Rank == 1) specialization.Add(new Flatten(), node.Name, [x], [y]);
-        else base.Specialize(specialization);
+        if (x.Extent != Extent.PerSample || x.Shape.Rank != 3 || y.Shape.Rank != 1)
+        {
+            base.Specialize(specialization);
+            return;
+        }
+        node.Operator = new Flatten();
+        specialization.Keep();
     }
 }

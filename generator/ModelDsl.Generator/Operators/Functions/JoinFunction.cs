@@ -19,7 +19,7 @@ internal abstract record JoinFunction(int Dim) : FunctionOperator
     /// <summary>How many places of the dimension an input has.</summary>
     protected abstract int LengthOf(Shape input);
 
-    public override int ScratchFloats(Node node) => Parts(node).Select(part => part.Nest.ScratchFloats).Max();
+    public override int ScratchFloats(Node node) => Parts(node).Max(part => part.ScratchFloats);
 
     public override void Specialize(Specialization specialization)
     {
@@ -55,32 +55,31 @@ internal abstract record JoinFunction(int Dim) : FunctionOperator
     {
         Value y = step.Outputs[0];
         step.ClearBorder(y);
-        bool coversPads = true;
-        foreach ((CopyPlan plan, CopyNest nest) in Parts(step.Node))
+        CopyNest[] parts = [.. Parts(step.Node)];
+        foreach (CopyNest part in parts)
         {
-            using (step.Code.Block("")) nest.Emit(step);
-            coversPads &= nest.CoversPads && Enumerable.Range(0, plan.Shape.Rank).Any(i => plan.Y.Steps[i] == 1 && plan.Shape[i] == LanesOf(y));
+            using (step.Code.Block("")) part.Emit(step);
         }
-        if (!coversPads) step.ClearPads(y);
+        if (!parts.All(part => part.CoversPads)) step.ClearPads(y);
     }
 
-    private List<(CopyPlan Plan, CopyNest Nest)> Parts(Node node)
+    private IEnumerable<CopyNest> Parts(Node node)
     {
-        List<(CopyPlan Plan, CopyNest Nest)> parts = [];
+        Value y = node.Output;
         int start = 0;
         foreach (Value x in node.Inputs)
         {
-            CopyPlan plan = PlanOf(x, node.Output, start);
-            // Lanes behind a part are the next one's, not pads.
-            if (!Enumerable.Range(0, plan.Shape.Rank).Any(i => plan.Y.Steps[i] == 1 && plan.Shape[i] == LanesOf(node.Output))) plan = plan with { Y = plan.Y with { Room = 1 } };
-            parts.Add((plan, plan.Forward(x, node.Output)));
+            CopyPlan plan = PlanOf(x, y, start);
+            // Where a pixel is made of parts, what lies behind one is the next one and not pad lanes.
+            if (LengthOfRun(plan.Shape, plan.Y) != LengthOfRun(y.Shape, Strides.Of(y))) plan = plan with { Y = plan.Y with { Room = 1 } };
+            yield return plan.Forward(x, y);
             start += LengthOf(x.Shape);
         }
-        return parts;
     }
 
-    /// <summary>The lanes of a pixel that mean something.</summary>
-    private static int LanesOf(Value y) => y.Layout?.Channels ?? (y.Shape.Rank == 0 ? 1 : y.Shape[y.Shape.Rank - 1]);
+    /// <summary>The size of the dimension whose elements are neighbours.</summary>
+    private static int LengthOfRun(Shape shape, Strides strides)
+        => Enumerable.Range(0, shape.Rank).Where(i => strides.Steps[i] == 1).Select(i => shape[i]).DefaultIfEmpty(1).Max();
 
     /// <summary>The part of the output's gradient that is an input's. Input: dy. Output: dx, dense for a part of a piece.</summary>
     internal sealed record Gradient(JoinFunction Function, int Start) : Operator

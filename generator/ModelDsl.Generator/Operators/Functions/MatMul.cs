@@ -63,15 +63,20 @@ internal sealed record MatMul : FunctionOperator
             right = AsMatrices(specialization, b, MatrixShape(b.Shape, isRow: false), node.Name + "Right");
         }
         Product product = new(transposesA);
-        Shape shape = product.OutputOf(left.Shape, right.Shape);
+        Shape shape = NotAPicture(product.OutputOf(left.Shape, right.Shape), y.Extent);
         if (shape == y.Shape)
         {
-            specialization.Add(product, node.Name, [left, right], [y]);
-            return;
+            node.Operator = product;
+            node.Inputs = [left, right];
         }
-        Value matrices = specialization.NewValue(node.Name + "Product", shape, y.Extent);
-        specialization.Add(product, node.Name + "Product", [left, right], [matrices]);
-        AddReshape(specialization, matrices, y, node.Name);
+        else
+        {
+            Value matrices = specialization.NewValue(node.Name + "Product", shape, y.Extent);
+            specialization.Add(product, node.Name + "Product", [left, right], [matrices]);
+            node.Operator = Reshape.To(y.Shape);
+            node.Inputs = [matrices];
+        }
+        specialization.Keep();
     }
 
     /// <summary>Specialised away before anybody differentiates: <see cref="Product"/> has the gradient.</summary>
@@ -91,18 +96,19 @@ internal sealed record MatMul : FunctionOperator
 
     private static Shape MatrixShape(Shape shape, bool isRow) => shape.Rank > 1 ? shape : isRow ? Shape.Of(1, shape[0]) : Shape.Of(shape[0], 1);
 
-    /// <summary>A value in a shape of matrices, with another dimension in front where it would lie as a picture.</summary>
+    /// <summary>A value as matrices.</summary>
     private static Value AsMatrices(Specialization specialization, Value value, Shape shape, string name)
     {
-        if (value.Extent == Extent.PerSample && shape.Rank == 3) shape = new Shape(shape.Dimensions.Items.Insert(0, 1));
+        shape = NotAPicture(shape, value.Extent);
         if (shape == value.Shape) return value;
         Value result = specialization.NewValue(name, shape, value.Extent);
-        AddReshape(specialization, value, result, name);
+        specialization.Add(Reshape.To(shape), name, [value], [result]);
         return result;
     }
 
-    private static void AddReshape(Specialization specialization, Value from, Value to, string name)
-        => specialization.Add(Reshape.To(to.Shape), name, [from], [to]);
+    /// <summary>A shape with another dimension in front where it would lie as a picture.</summary>
+    private static Shape NotAPicture(Shape shape, Extent extent)
+        => extent == Extent.PerSample && shape.Rank == 3 ? new Shape(shape.Dimensions.Items.Insert(0, 1)) : shape;
 
     private static Shape Swapped(Shape shape)
     {
@@ -121,6 +127,6 @@ internal sealed record MatMul : FunctionOperator
         int columns = a[a.Rank - 1], rows = b[Math.Max(b.Rank - 2, 0)];
         if (b.Rank > 1 && b[b.Rank - 1] == columns) return $"Transpose the second: .Transpose({b.Rank - 2}, {b.Rank - 1}).";
         if (a.Rank > 1 && a[a.Rank - 2] == rows) return $"Transpose the first: .Transpose({a.Rank - 2}, {a.Rank - 1}).";
-        return b[b.Rank - 1] == (a.Rank > 1 ? a[a.Rank - 2] : columns) ? "Exchange the two." : "The last size of the first must be the last but one of the second.";
+        return a.Rank > 1 && b[b.Rank - 1] == a[a.Rank - 2] ? "Exchange the two: MatMul(b, a)." : "The last size of the first must be the last but one of the second.";
     }
 }

@@ -25,7 +25,7 @@ internal sealed record Reshape(EquatableArray<int> Sizes) : ReshapeFunction
             }
             if (Sizes[i] == -1) open = i;
             else if (!shapes.Require(Sizes[i] >= 1, "Sizes", Sizes[i], "at least 1, or -1 for the one that follows from the others")) return;
-            else known = known > ShapeContext.LargestValue ? known : known * Sizes[i];
+            else known = known > int.MaxValue ? known : known * Sizes[i];
         }
         if (open < 0 ? known != count : count % known != 0)
         {
@@ -38,14 +38,13 @@ internal sealed record Reshape(EquatableArray<int> Sizes) : ReshapeFunction
         shapes.Output = new Shape(sizes);
     }
 
-    /// <summary>The first size that the others leave no room for is what is most often wrong: it stands for what follows.</summary>
+    /// <summary>The first size is most often the wrong one: it may be the batch's.</summary>
     private string Advice(long count, long known, int open)
     {
         if (Sizes.Count == 0) return "Write the sizes of one sample.";
-        int changed = open >= 0 ? open : 0;
-        long others = open >= 0 ? known : Sizes[0] == 0 ? 0 : known / Sizes[0];
-        if (open >= 0 || others == 0 || count % others != 0) return "Write sizes whose product is that number; the batch is not one of them.";
-        string fitting = string.Join(", ", Sizes.Items.Select((size, i) => i == changed ? $"{count / others}" : $"{size}"));
-        return $"Write {fitting}, or -1 for the size that follows from the others; the batch is not one of them.";
+        if (open >= 0) return $"Write sizes that divide {ShapeContext.Number(count)}; the batch is not counted.";
+        long others = known / Sizes[0];
+        string fitting = count % others == 0 ? string.Join(", ", Sizes.Items.Skip(1).Select(size => (long)size).Prepend(count / others)) : "sizes whose product is that number";
+        return $"Write {fitting}, or -1 for {(count % others == 0 ? "a size" : "one")} that follows from the others; the batch is not counted.";
     }
 }

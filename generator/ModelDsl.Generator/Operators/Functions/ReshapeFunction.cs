@@ -22,7 +22,9 @@ internal abstract record ReshapeFunction : CopyFunction
         }
         Value vector = specialization.NewValue(node.Name + "Vector", Shape.Of((int)x.Shape.Count), x.Extent);
         specialization.Add(Reshape.To(vector.Shape), node.Name + "ToVector", [x], [vector]);
-        specialization.Add(Reshape.To(y.Shape), node.Name, [vector], [y]);
+        node.Inputs = [vector];
+        node.Operator = Reshape.To(y.Shape);
+        specialization.Keep();
     }
 
     public sealed override CopyPlan PlanOf(Value x, Value y) => Refine(x, y) ?? throw new InvalidOperationException($"'{x}' is not '{y}' in other parts");
