@@ -9,7 +9,11 @@ namespace ModelDsl.Generator.Declaration;
 /// </param>
 /// <param name="Name">What it, or what it computes, is called in C#: <c>Stem.Conv1</c> for a layer, the local variable that a function's result goes to; null where nothing is said.</param>
 /// <param name="Learning">How its parameters are learned; null where nothing is said.</param>
-internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec> Inputs, string? Owner = null, string? Name = null, LearningSpec? Learning = null);
+internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec> Inputs, string? Owner = null, string? Name = null, LearningSpec? Learning = null)
+{
+    /// <summary>Whether its parameters are not learned.</summary>
+    public bool IsFrozen => Learning is { IsFrozen: true };
+}
 
 /// <summary>The kinds of what operations are given.</summary>
 internal enum OperandKind

@@ -119,6 +119,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DimensionTwice = Error("MDSL0113", "A dimension stands twice",
         "'{0}' names dimension {1} twice. Leave one out.");
 
+    // Control over learning
+
+    public static readonly DiagnosticDescriptor BadInit = Error("MDSL0140", "An initialiser fits a parameter",
+        "'{0}' {1}. {2}");
+
     // Losses and training
 
     public static readonly DiagnosticDescriptor LossShape = Error("MDSL0201", "The loss does not fit the output",
@@ -191,6 +196,7 @@ internal static class Descriptors
         ShapesDoNotFit,
         NoSuchDimension,
         DimensionTwice,
+        BadInit,
         LossShape,
         SoftmaxBeforeCrossEntropy,
         SigmoidBeforeLogits,
