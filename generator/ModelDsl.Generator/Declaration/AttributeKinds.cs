@@ -15,6 +15,8 @@ internal static class AttributeKinds
 
     public static bool IsLoss(AttributeData attribute) => DerivesFrom(attribute, "ModelDsl.LossAttribute");
 
+    public static bool IsInit(AttributeData attribute) => DerivesFrom(attribute, "ModelDsl.InitAttribute");
+
     /// <summary>Whether it is the attribute of this name in the library's namespace.</summary>
     public static bool Is(AttributeData attribute, string name)
         => attribute.AttributeClass is { } type && type.MetadataName.Split('`')[0] == name && type.ContainingNamespace?.ToDisplayString() == Namespace;

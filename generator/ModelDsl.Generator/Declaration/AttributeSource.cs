@@ -39,7 +39,7 @@ internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax
     {
         if (data.AttributeConstructor is not { } constructor) return null;
         ImmutableArray<ArgumentSpec>.Builder result = ImmutableArray.CreateBuilder<ArgumentSpec>();
-        HashSet<string> written = WrittenProperties(data, syntax);
+        HashSet<string> written = PassedToConstructor(data, syntax);
         for (int i = 0; i < data.ConstructorArguments.Length && i < constructor.Parameters.Length; i++)
         {
             string name = Pascal(constructor.Parameters[i].Name);
@@ -51,18 +51,20 @@ internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax
         {
             if (named.Value.Kind != TypedConstantKind.Error && named.Value.IsNull) continue;
             if (ValueOf(named.Value) is not { } value) return null;
+            result.RemoveAll(argument => argument.Name == named.Key); // set after the constructor ran
             result.Add(new ArgumentSpec(named.Key, value));
         }
         return result.ToImmutable();
     }
 
-    private static HashSet<string> WrittenProperties(AttributeData data, AttributeSyntax syntax)
+    /// <summary>The properties of the constructor's parameters that are not left out.</summary>
+    private static HashSet<string> PassedToConstructor(AttributeData data, AttributeSyntax syntax)
     {
         HashSet<string> result = [];
         SeparatedSyntaxList<AttributeArgumentSyntax> arguments = syntax.ArgumentList?.Arguments ?? default;
         for (int i = 0; i < arguments.Count; i++)
         {
-            if (PropertyOf(data, arguments[i], i) is { } name) result.Add(name);
+            if (arguments[i].NameEquals is null && PropertyOf(data, arguments[i], i) is { } name) result.Add(name);
         }
         return result;
     }

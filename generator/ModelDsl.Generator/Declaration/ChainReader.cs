@@ -12,6 +12,7 @@ internal sealed class ChainReader(DeclarationContext context)
     private readonly DeclarationContext _context = context;
     private readonly List<AttributeSource> _inputs = [];
     private readonly List<AttributeSource> _layers = [];
+    private Dictionary<AttributeSource, List<AttributeSource>> _inits = [];
 
     /// <summary>The program of the chain, or null where something about it is not clear.</summary>
     public ModelSpec? Read(TypeSpec type, bool isExact)
@@ -28,7 +29,7 @@ internal sealed class ChainReader(DeclarationContext context)
         FindAttributes();
         CheckLayers();
         if (!_context.IsUnderstood || !_context.IsClear) return null;
-        return [.. _layers.Where(source => AttributeKinds.IsLayer(source.Data)).Select(source => (new LayerSpec(source.Kind, source.Arguments!.Value, source.Text, 0), (ISource)source))];
+        return [.. _layers.Where(source => AttributeKinds.IsLayer(source.Data)).Select(source => (SpecOf(source, 0), (ISource)source))];
     }
 
     /// <summary>Sorts attributes by their place in the source: the compiler's own list promises no order.</summary>
@@ -44,12 +45,13 @@ internal sealed class ChainReader(DeclarationContext context)
         }
         foreach (AttributeSource source in sources.OrderBy(source => source.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(source => source.Syntax.SpanStart))
         {
-            List<AttributeSource>? list = AttributeKinds.IsInput(source.Data) ? _inputs : AttributeKinds.IsLayer(source.Data) || AttributeKinds.IsLoss(source.Data) ? _layers : null;
+            List<AttributeSource>? list = AttributeKinds.IsInput(source.Data) ? _inputs : AttributeKinds.IsLayer(source.Data) || AttributeKinds.IsLoss(source.Data) || AttributeKinds.IsInit(source.Data) ? _layers : null;
             list?.Add(source);
             if (list is not null && !source.IsComplete) _context.IsUnderstood = false;
         }
         _context.Inputs.AddRange(_inputs);
-        _context.Places.AddRange(_layers);
+        _context.Places.AddRange(_layers.Where(source => !AttributeKinds.IsInit(source.Data)));
+        _inits = InitReader.TakeFrom(_layers, _context);
     }
 
     private void CheckInputs()
@@ -82,10 +84,13 @@ internal sealed class ChainReader(DeclarationContext context)
 
     private ModelSpec MakeSpec(TypeSpec type, bool isExact)
     {
-        ImmutableArray<LayerSpec> layers = [.. _layers.Select((source, i) => new LayerSpec(source.Kind, source.Arguments!.Value, source.Text, i))];
+        ImmutableArray<LayerSpec> layers = [.. _layers.Select(SpecOf)];
         bool hasLoss = AttributeKinds.IsLoss(_layers[_layers.Count - 1].Data);
         return ModelSpec.Chain(type, MakeInput(_inputs[0]), hasLoss ? layers.RemoveAt(layers.Length - 1) : layers, hasLoss ? layers[layers.Length - 1] : null, isExact);
     }
+
+    private LayerSpec SpecOf(AttributeSource source, int index)
+        => new(source.Kind, source.Arguments!.Value, source.Text, index) { Inits = InitReader.SpecsOf(source, _inits, _context) };
 
     private static InputSpec MakeInput(AttributeSource source)
     {

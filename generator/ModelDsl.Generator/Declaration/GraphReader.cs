@@ -45,7 +45,7 @@ internal sealed class GraphReader(DeclarationContext context)
     {
         foreach (AttributeData data in _context.Type.GetAttributes())
         {
-            if (data.AttributeClass is null || !(AttributeKinds.IsInput(data) || AttributeKinds.IsLayer(data) || AttributeKinds.IsLoss(data))) continue;
+            if (data.AttributeClass is null || !(AttributeKinds.IsInput(data) || AttributeKinds.IsLayer(data) || AttributeKinds.IsLoss(data) || AttributeKinds.IsInit(data))) continue;
             if (data.ApplicationSyntaxReference?.GetSyntax(_context.Cancellation) is not AttributeSyntax syntax) continue;
             AttributeSource source = new(data, syntax);
             _context.ReportUnclear(Descriptors.MixedForms, new Site(SiteKind.Layer, _context.AddPlace(source)), source.Text, _context.Type.Name);

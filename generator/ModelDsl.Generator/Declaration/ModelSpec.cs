@@ -75,6 +75,9 @@ internal sealed record OutputSpec(string Name, OperandSpec Value);
 /// <param name="Index">The position in the model's list of layers; the analyzer finds the syntax by it. The loss has the last one.</param>
 internal sealed record LayerSpec(string Kind, EquatableArray<ArgumentSpec> Arguments, string Text, int Index)
 {
+    /// <summary>How its parameters start, where that is written.</summary>
+    public EquatableArray<InitSpec> Inits { get; init; } = EquatableArray<InitSpec>.Empty;
+
     public object? Find(string name)
     {
         foreach (ArgumentSpec argument in Arguments)

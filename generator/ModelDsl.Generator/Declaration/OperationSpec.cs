@@ -19,6 +19,9 @@ internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec
 
     /// <summary>The block whose value it computes: that of the block's last layer. Null for all others.</summary>
     public string? Result { get; init; }
+
+    /// <summary>Whether its parameters are not learned.</summary>
+    public bool IsFrozen => Learning is { IsFrozen: true };
 }
 
 /// <summary>The kinds of what operations are given.</summary>

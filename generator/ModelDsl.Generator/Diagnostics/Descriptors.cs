@@ -140,6 +140,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor CannotMultiply = Error("MDSL0126", "The matrices cannot be multiplied",
         "'{0}': {1} · {2}: {3}. {4}");
 
+    // Control over learning
+
+    public static readonly DiagnosticDescriptor BadInit = Error("MDSL0140", "An initialiser fits a parameter",
+        "'{0}' {1}. {2}");
+
     // Losses and training
 
     public static readonly DiagnosticDescriptor LossShape = Error("MDSL0201", "The loss does not fit the output",
@@ -246,6 +251,7 @@ internal static class Descriptors
         OutsideOfDimension,
         SplitSizes,
         CannotMultiply,
+        BadInit,
         LossShape,
         SoftmaxBeforeCrossEntropy,
         SigmoidBeforeLogits,

@@ -67,13 +67,23 @@ internal static class ParameterSetEmitter
             foreach (Value value in graph.Parameters)
             {
                 ParameterSpec parameter = value.Parameter!;
-                string bound = parameter.Initializer == Initializer.Uniform ? $", bound: {CodeWriter.Literal(parameter.Bound)}" : "";
+                string shape = string.Join(", ", value.Shape.Dimensions);
+                string bound = parameter.Initializer is Initializer.Uniform or Initializer.Orthogonal ? $", bound: {CodeWriter.Literal(parameter.Bound)}" : "";
                 string buffer = parameter.IsBuffer ? ", isBuffer: true" : parameter.IsFrozen ? ", isFrozen: true" : "";
-                string group = parameter.Group is { } name ? $" {{ Group = {CodeWriter.Literal(name)} }}" : "";
-                code.Line($"new(\"{parameter.Name}\", \"{parameter.SequentialIndex}.{parameter.Kind}\", [{string.Join(", ", value.Shape.Dimensions)}], global::ModelDsl.Initialization.{parameter.Initializer}{bound}{buffer}){group},");
+                code.Line($"new(\"{parameter.Name}\", \"{parameter.SequentialIndex}.{parameter.Kind}\", [{shape}], global::ModelDsl.Initialization.{parameter.Initializer}{bound}{buffer}){Options(parameter)},");
             }
         }
         code.Line("];");
+    }
+
+    /// <summary>What few parameters have, as an object initialiser.</summary>
+    private static string Options(ParameterSpec parameter)
+    {
+        List<string> options = [];
+        if (parameter.Mean != 0) options.Add($"Mean = {CodeWriter.Literal(parameter.Mean)}");
+        if (parameter.Initializer == Initializer.Normal) options.Add($"Std = {CodeWriter.Literal(parameter.Std)}");
+        if (parameter.Group is { } group) options.Add($"Group = {CodeWriter.Literal(group)}");
+        return options.Count == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
     }
 
     /// <summary>A layer with its parameters, or what holds such.</summary>

@@ -181,16 +181,15 @@ internal sealed partial class GraphBuilder
     /// <summary>The parameters of a layer: made when it is used first, and found again when it is used once more.</summary>
     private List<Value>? ParametersOf(OperationSpec operation, ShapeContext shapes)
     {
-        LearningSpec learning = operation.Learning ?? LearningSpec.Default;
         ParameterSpec[] wanted = [.. shapes.Parameters.Select(parameter => parameter with
         {
             Member = operation.Name ?? Names.OfMember(parameter.Layer),
-            IsFrozen = learning.IsFrozen,
-            Group = learning.Group,
+            IsFrozen = operation.IsFrozen,
+            Group = operation.Learning?.Group,
         })];
         if (operation.Owner is null || !_owners.TryGetValue(operation.Owner, out List<Value>? made))
         {
-            made = [.. wanted.Select(AddParameter)];
+            made = [.. InitialValues.Apply(operation.Layer, wanted, _problems).Select(AddParameter)];
             if (operation.Owner is not null)
             {
                 _owners[operation.Owner] = made;

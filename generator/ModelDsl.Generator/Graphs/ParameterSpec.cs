@@ -8,8 +8,17 @@ internal enum Initializer
     Zeros,
     Ones,
 
-    /// <summary>Uniform in ±<see cref="ParameterSpec.Bound"/>.</summary>
+    /// <summary>Uniform in ±<see cref="ParameterSpec.Bound"/> around <see cref="ParameterSpec.Mean"/>.</summary>
     Uniform,
+
+    /// <summary>All <see cref="ParameterSpec.Mean"/>.</summary>
+    Constant,
+
+    /// <summary>Normal, with <see cref="ParameterSpec.Mean"/> and <see cref="ParameterSpec.Std"/>.</summary>
+    Normal,
+
+    /// <summary>Rows at right angles, of length <see cref="ParameterSpec.Bound"/>.</summary>
+    Orthogonal,
 }
 
 /// <summary>A parameter or buffer of the model.</summary>
@@ -18,7 +27,7 @@ internal enum Initializer
 /// <param name="SequentialIndex">The layer's position in the chain, by which PyTorch's <c>nn.Sequential</c> would name it.</param>
 /// <param name="Shape">PyTorch's shape.</param>
 /// <param name="Initializer">How it starts.</param>
-/// <param name="Bound">The bound of a uniform start.</param>
+/// <param name="Bound">The bound of a uniform start, or the length of orthogonal vectors.</param>
 /// <param name="IsBuffer">Whether it is state that no optimizer changes.</param>
 /// <param name="IsFrozen">Whether it is a parameter that keeps its values.</param>
 internal sealed record ParameterSpec(
@@ -29,6 +38,12 @@ internal sealed record ParameterSpec(
 
     /// <summary>Whether it is learned: it has a gradient, and lies where optimizers walk.</summary>
     public bool IsTrainable => !IsBuffer && !IsFrozen;
+
+    /// <summary>The middle of a uniform start, the mean of a normal one, or the constant.</summary>
+    public float Mean { get; init; }
+
+    /// <summary>The standard deviation of a normal start.</summary>
+    public float Std { get; init; }
 
     /// <summary>The group that optimizers find it by; null for none.</summary>
     public string? Group { get; init; }

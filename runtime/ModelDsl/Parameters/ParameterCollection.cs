@@ -152,6 +152,16 @@ public class ParameterCollection : IReadOnlyList<Parameter>
                 break;
             case Initialization.Uniform:
                 random.FillUniform(values, description.Bound);
+                if (description.Mean != 0) foreach (ref float value in values) value += description.Mean;
+                break;
+            case Initialization.Constant:
+                values.Fill(description.Mean);
+                break;
+            case Initialization.Normal:
+                random.FillNormal(values, description.Mean, description.Std);
+                break;
+            case Initialization.Orthogonal:
+                Orthogonal.Fill(values, description.Shape.IsEmpty ? 1 : description.Shape[0], description.Bound, random);
                 break;
             case Initialization.Zeros:
                 break;

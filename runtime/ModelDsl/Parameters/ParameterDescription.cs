@@ -10,7 +10,7 @@ public sealed class ParameterDescription
     /// <param name="sequentialName">The name in an <c>nn.Sequential</c> of the same layers: <c>0.weight</c>.</param>
     /// <param name="shape">PyTorch's shape, each size at least 1; empty for a single number.</param>
     /// <param name="initialization">How it starts.</param>
-    /// <param name="bound">The bound of a uniform start, 0 or more.</param>
+    /// <param name="bound">The bound of a uniform start, or the length of orthogonal vectors; 0 or more.</param>
     /// <param name="isBuffer">Whether it is state that no optimizer changes, such as a running mean.</param>
     /// <param name="isFrozen">Whether it is a parameter that keeps its values: nothing computes its gradient, and no optimizer changes it.</param>
     /// <exception cref="ArgumentException">It is a buffer and frozen: a buffer is never learned.</exception>
@@ -58,8 +58,24 @@ public sealed class ParameterDescription
     /// <summary>How it starts.</summary>
     public Initialization Initialization { get; }
 
-    /// <summary>The bound of a uniform start.</summary>
+    /// <summary>The bound of a uniform start, or the length of orthogonal vectors.</summary>
     public float Bound { get; }
+
+    /// <summary>The middle of a uniform start, the mean of a normal one, or the constant.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is infinite or NaN.</exception>
+    public float Mean
+    {
+        get;
+        init => field = (float)Require.Finite(value, nameof(Mean));
+    }
+
+    /// <summary>The standard deviation of a normal start.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
+    public float Std
+    {
+        get;
+        init => field = (float)Require.AtLeastZero(value, nameof(Std));
+    }
 
     /// <summary>Whether it is state that no optimizer changes.</summary>
     public bool IsBuffer { get; }

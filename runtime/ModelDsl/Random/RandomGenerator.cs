@@ -74,6 +74,28 @@ public sealed class RandomGenerator
         foreach (ref float value in destination) value = (2 * NextSingle() - 1) * bound;
     }
 
+    /// <summary>Fills a span with normally distributed numbers, by Marsaglia's polar method.</summary>
+    /// <param name="destination">Receives the numbers.</param>
+    /// <param name="mean">Their mean.</param>
+    /// <param name="std">Their standard deviation.</param>
+    public void FillNormal(Span<float> destination, float mean, float std)
+    {
+        for (int i = 0; i < destination.Length; i += 2)
+        {
+            double u, v, square;
+            do
+            {
+                u = NextBetweenOnes();
+                v = NextBetweenOnes();
+                square = u * u + v * v;
+            }
+            while (square is >= 1 or 0);
+            double factor = Math.Sqrt(-2 * Logarithm.Of(square) / square);
+            destination[i] = (float)(mean + std * (u * factor));
+            if (i + 1 < destination.Length) destination[i + 1] = (float)(mean + std * (v * factor));
+        }
+    }
+
     /// <summary>Puts the elements into a random order, each order equally likely (Fisher and Yates, from the end).</summary>
     public void Shuffle<T>(Span<T> values)
     {
@@ -97,6 +119,9 @@ public sealed class RandomGenerator
             return value ^ (value >> 31);
         }
     }
+
+    /// <summary>A number from −1 to 1, a multiple of 2⁻⁵².</summary>
+    private double NextBetweenOnes() => (NextUInt64() >> 11) * (2.0 / (1L << 53)) - 1;
 
     private static ulong SplitMix(ref ulong state) => Mix(state = unchecked(state + 0x9E3779B97F4A7C15));
 }

@@ -57,6 +57,17 @@ public class AttributeDefaultsTests
         { new FreezeAttribute(), "" },
         { new RepeatAttribute(3), "Count=3" },
         { new UseAttribute<object>(), "" },
+        { new ParameterGroupAttribute("head"), "Name=head" },
+        { new InitZerosAttribute(), "Of=weight" },
+        { new InitOnesAttribute(), "Of=weight" },
+        { new InitConstantAttribute(0.5f), "Of=weight Value=0.5" },
+        { new InitUniformAttribute(), "A=0 B=1 Of=weight" },
+        { new InitNormalAttribute(), "Mean=0 Of=weight Std=1" },
+        { new InitXavierUniformAttribute(), "Gain=1 Of=weight" },
+        { new InitXavierNormalAttribute(), "Gain=1 Of=weight" },
+        { new InitKaimingUniformAttribute(), "A=0 Mode=FanIn Nonlinearity=LeakyReLU Of=weight" },
+        { new InitKaimingNormalAttribute(), "A=0 Mode=FanIn Nonlinearity=LeakyReLU Of=weight" },
+        { new InitOrthogonalAttribute(), "Gain=1 Of=weight" },
     };
 
     [Theory]
@@ -81,10 +92,10 @@ public class AttributeDefaultsTests
     }
 
     [Fact]
-    public void LayersAndLosses_StandOnClassesAndOnMethods()
+    public void LayersLossesAndInitialisers_StandOnClassesAndOnMethods()
     {
         IEnumerable<Type> all = typeof(ModelAttribute).Assembly.GetExportedTypes()
-            .Where(type => typeof(LayerAttribute).IsAssignableFrom(type) || typeof(LossAttribute).IsAssignableFrom(type));
+            .Where(type => typeof(LayerAttribute).IsAssignableFrom(type) || typeof(LossAttribute).IsAssignableFrom(type) || typeof(InitAttribute).IsAssignableFrom(type));
         Assert.All(all, type =>
         {
             AttributeUsageAttribute usage = type.GetCustomAttribute<AttributeUsageAttribute>()!;

@@ -34,7 +34,7 @@ internal sealed class BlockReader(DeclarationContext context)
             if (data.AttributeClass is null or { TypeKind: TypeKind.Error }) _context.IsUnderstood = false;
             else if (data.ApplicationSyntaxReference?.GetSyntax(_context.Cancellation) is not AttributeSyntax attribute) continue;
             else if (AttributeKinds.Is(data, "UseAttribute")) used = data.AttributeClass.TypeArguments.FirstOrDefault() as INamedTypeSymbol;
-            else if (AttributeKinds.IsLayer(data) || AttributeKinds.IsLoss(data)) sources.Add(new AttributeSource(data, attribute));
+            else if (AttributeKinds.IsLayer(data) || AttributeKinds.IsLoss(data) || AttributeKinds.IsInit(data)) sources.Add(new AttributeSource(data, attribute));
         }
         sources.Sort((a, b) => a.Syntax.SpanStart.CompareTo(b.Syntax.SpanStart));
         List<BlockLayerSpec>? layers = ReadLayers(sources);
@@ -79,6 +79,7 @@ internal sealed class BlockReader(DeclarationContext context)
 
     private List<BlockLayerSpec>? ReadLayers(List<AttributeSource> sources)
     {
+        Dictionary<AttributeSource, List<AttributeSource>> inits = InitReader.TakeFrom(sources, _context);
         List<BlockLayerSpec> layers = [];
         Dictionary<string, int> ordinals = [];
         bool isClear = true;
@@ -97,7 +98,7 @@ internal sealed class BlockReader(DeclarationContext context)
                 isClear = false;
                 continue;
             }
-            LayerSpec layer = new(source.Kind, source.Arguments!.Value, source.Text, place);
+            LayerSpec layer = new(source.Kind, source.Arguments!.Value, source.Text, place) { Inits = InitReader.SpecsOf(source, inits, _context) };
             string prefix = OperatorCatalog.Create(layer).NamePrefix;
             ordinals[prefix] = ordinals.TryGetValue(prefix, out int before) ? before + 1 : 1;
             string member = Pascal(layer.Word("Name") ?? $"{prefix}{ordinals[prefix]}");

@@ -99,7 +99,9 @@ internal sealed partial class BodyReader
         OperandSpec current = inputs[0];
         foreach (((LayerSpec layer, ISource source), string name) in layers.Zip(ChainNames.Of(layers.Select(layer => layer.Layer)), (layer, name) => (layer, name)))
         {
-            LayerSpec here = layer with { Index = _context.AddPlace(source) };
+            // What is wrong with an initialiser is said in that model; here it stands where its layer does.
+            int place = _context.AddPlace(source);
+            LayerSpec here = layer with { Index = place, Inits = layer.Inits.Items.Select(init => new InitSpec(init.Written with { Index = place })).ToArray() };
             current = Add(new OperationSpec(here, [current], instance.Owner + name, instance.Member + char.ToUpperInvariant(name[0]) + name.Substring(1), instance.Learning), site);
         }
         return current;
