@@ -18,7 +18,8 @@ internal static class ModelCompiler
         spec,
         declared,
         Prediction: CompileGraph(Declare(spec)!, isTraining: false),
-        Training: spec.Loss is null ? null : CompileGraph(Declare(spec)!, isTraining: true));
+        Training: spec.Loss is null ? null : CompileGraph(Declare(spec)!, isTraining: true),
+        Evaluation: FaceSignature.NeedsEvaluation(declared) ? CompileGraph(Declare(spec)!, isTraining: false, isEvaluation: true) : null);
 
     /// <summary>The declared graph with all shapes, or null where the analyzer has something to report.</summary>
     public static Graph? Declare(ModelSpec spec)
@@ -29,9 +30,12 @@ internal static class ModelCompiler
     }
 
     /// <summary>Takes one graph through all passes.</summary>
-    internal static CompiledGraph CompileGraph(Graph graph, bool isTraining)
+    /// <param name="graph">The declared graph, a copy of its own.</param>
+    /// <param name="isTraining">Whether it learns: forward as in training, and backward.</param>
+    /// <param name="isEvaluation">Whether it computes the loss of what is predicted.</param>
+    internal static CompiledGraph CompileGraph(Graph graph, bool isTraining, bool isEvaluation = false)
     {
-        Apply("specialization", () => SpecializationPass.Run(graph, isTraining)); // dropout vanishes or draws; batch norm runs or gathers statistics
+        Apply("specialization", () => SpecializationPass.Run(graph, isTraining, isTraining || isEvaluation)); // dropout vanishes or draws; batch norm runs or gathers statistics
         Apply("boundaries", () => BoundaryPass.Run(graph));                       // copy the caller's inputs in, outputs out
         Apply("reordering", () => ReorderingPass.Run(graph));                     // mend the order of flattened pictures where it matters
         Apply("activation order", () => ActivationOrderPass.Run(graph));          // ReLU behind the pooling that follows it

@@ -10,17 +10,13 @@ internal static class BodyEmitter
         TypeSpec type = model.Spec.Type;
         TileSet tiles = new();
         yield return Write("Link", code => EmitLink(code, model));
-        yield return Write("Prediction", code =>
+        foreach ((string name, CompiledGraph? graph) in new[] { ("Prediction", model.Prediction), ("Training", model.Training), ("Evaluation", model.Evaluation) })
         {
-            HeaderEmitter.Emit(code, model.Declared, model.Prediction, type.Name);
-            WriteEngines(code, type, () => EngineEmitter.Emit(code, model.Prediction, type.Name, isTraining: false, tiles));
-        });
-        if (model.Training is { } training)
-        {
-            yield return Write("Training", code =>
+            if (graph is null) continue;
+            yield return Write(name, code =>
             {
-                HeaderEmitter.Emit(code, model.Declared, training, type.Name);
-                WriteEngines(code, type, () => EngineEmitter.Emit(code, training, type.Name, isTraining: true, tiles));
+                HeaderEmitter.Emit(code, model.Declared, graph, type.Name);
+                WriteEngines(code, type, () => EngineEmitter.Emit(code, graph, type.Name, name, tiles));
             });
         }
         if (!tiles.IsEmpty) yield return Write("Tiles", code => WriteEngines(code, type, () => tiles.Emit(code)));
@@ -62,11 +58,11 @@ internal static class BodyEmitter
         TypeNesting.Write(code, model.Spec.Type, "", "", () =>
         {
             string engines = $"global::ModelDsl.Generated.{TypeNesting.EngineClass(model.Spec.Type)}";
-            string training = model.Training is null ? "" : ", ref global::ModelDsl.Engine.TrainingEngine training";
-            using (code.Block($"static partial void CreateEngines(global::ModelDsl.ParameterCollection parameters, long seed, ref global::ModelDsl.Engine.PredictionEngine prediction{training})"))
+            using (code.Block($"static partial void CreateEngines(global::ModelDsl.ParameterCollection parameters, long seed, ref global::ModelDsl.Engine.PredictionEngine prediction{FaceSignature.EngineParameters(model.Training is not null, model.Evaluation is not null)})"))
             {
                 code.Line($"prediction = new {engines}.Prediction(parameters);");
                 if (model.Training is not null) code.Line($"training = new {engines}.Training(parameters, seed);");
+                if (model.Evaluation is not null) code.Line($"evaluation = new {engines}.Evaluation(parameters, seed);");
             }
         });
     }

@@ -13,4 +13,5 @@ internal sealed record CompiledGraph(Graph Graph, SchedulePlan Schedule, MemoryP
 /// <param name="Declared">The declared graph, before it was specialised: what summaries show.</param>
 /// <param name="Prediction">The prediction graph.</param>
 /// <param name="Training">The training graph; null without a loss.</param>
-internal sealed record CompiledModel(ModelSpec Spec, Graph Declared, CompiledGraph Prediction, CompiledGraph? Training);
+/// <param name="Evaluation">The loss of what is predicted, where that is more than one loss of an output; else null.</param>
+internal sealed record CompiledModel(ModelSpec Spec, Graph Declared, CompiledGraph Prediction, CompiledGraph? Training, CompiledGraph? Evaluation = null);

@@ -11,16 +11,21 @@ internal static class EngineEmitter
     /// <summary>Multiply-adds from which several workers pay: some 20 µs of one core.</summary>
     private const long ParallelWork = 1_000_000;
 
-    public static void Emit(CodeWriter code, CompiledGraph compiled, string modelName, bool isTraining, TileSet tiles)
+    public static void Emit(CodeWriter code, CompiledGraph compiled, string modelName, string name, TileSet tiles)
     {
         (Graph graph, SchedulePlan schedule, MemoryPlan memory) = compiled;
-        string name = isTraining ? "Training" : "Prediction";
+        bool isTraining = name != "Prediction"; // what is evaluated has a loss and targets as well
         long parallelFrom = Math.Max(2, ParallelWork / Math.Max(1, schedule.MultiplyAdds));
 
-        code.Line(isTraining ? "/// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>" : "/// <summary>Forward alone, as in evaluation mode.</summary>");
+        code.Line(name switch
+        {
+            "Training" => "/// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>",
+            "Evaluation" => "/// <summary>The loss of a batch, as in evaluation mode.</summary>",
+            _ => "/// <summary>Forward alone, as in evaluation mode.</summary>",
+        });
         string seed = isTraining ? ", long seed" : "", passedSeed = isTraining ? $", seed, [{string.Join(", ", DropoutRates(graph))}]" : "";
         code.Line($"internal sealed class {name}(ParameterCollection parameters{seed})");
-        using (code.Indented()) code.Line($": {name}Engine(\"{modelName}\", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom{passedSeed})");
+        using (code.Indented()) code.Line($": {(isTraining ? "Training" : name)}Engine(\"{modelName}\", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom{passedSeed})");
         using (code.Block(""))
         {
             code.Line("/// <summary>The fewest samples that are worth a worker's while.</summary>");

@@ -59,7 +59,9 @@ internal sealed partial class GraphBuilder
         foreach (OperationSpec operation in _spec.Operations) _values.Add(AddNamed(operation, _values.Count));
         foreach (OutputSpec output in _spec.Outputs)
         {
-            if (Find(output.Value) is { } value) _graph.Outputs.Add(value);
+            if (Find(output.Value) is not { } value) continue;
+            _graph.Outputs.Add(value);
+            _graph.OutputNames.Add(output.Name);
         }
         if (_spec.Loss is { } loss && Find(loss) is { } objective) SetObjective(objective);
     }

@@ -22,6 +22,8 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
 {
     public override string NamePrefix => "loss";
 
+    public sealed override bool ReadsCallers(int input) => input == 1;
+
     /// <summary>The element type of the targets: class indices are integers.</summary>
     public abstract ElementType TargetType { get; }
 
@@ -66,7 +68,7 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
     /// </summary>
     public sealed override void Specialize(Specialization specialization)
     {
-        if (!specialization.IsTraining) return;
+        if (!specialization.KeepsLoss) return;
         (Value prediction, Value target, Value loss) = (Prepare(specialization, specialization.Node.Inputs[0]), specialization.Node.Inputs[1], specialization.Node.Output);
         Value parts = specialization.NewValue("lossParts", DoubleInFloats, Extent.PerPiece);
         Value gradient = specialization.NewValue("lossGradient", prediction.Shape, Extent.PerSample);

@@ -9,11 +9,14 @@ namespace ModelDsl.Generator.Optimization;
 /// What an operator rewrites itself with where prediction and training differ: dropout vanishes from prediction, batch norm becomes
 /// statistics, merge and normalisation in training. Each graph is a copy of its own.
 /// </summary>
-internal sealed class Specialization(Graph graph, Node node, bool isTraining, List<Node> result)
+internal sealed class Specialization(Graph graph, Node node, bool isTraining, bool keepsLoss, List<Node> result)
 {
     public Node Node { get; } = node;
 
     public bool IsTraining { get; } = isTraining;
+
+    /// <summary>Whether the loss is computed: in training, and where predictions are evaluated.</summary>
+    public bool KeepsLoss { get; } = keepsLoss;
 
     /// <summary>Whether layers are computed by their definition.</summary>
     public bool IsExact => graph.IsExact;

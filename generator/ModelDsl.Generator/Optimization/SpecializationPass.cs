@@ -6,17 +6,17 @@ namespace ModelDsl.Generator.Optimization;
 /// <summary>Makes the graph of prediction or of training out of the declared one: each operator rewrites itself where the two differ.</summary>
 internal static class SpecializationPass
 {
-    public static void Run(Graph graph, bool isTraining)
+    public static void Run(Graph graph, bool isTraining, bool keepsLoss)
     {
         List<Node> result = [];
         foreach (Node node in graph.Nodes.ToArray())
         {
-            if (node.Operator is LayerOperator layer) layer.Specialize(new Specialization(graph, node, isTraining, result));
+            if (node.Operator is LayerOperator layer) layer.Specialize(new Specialization(graph, node, isTraining, keepsLoss, result));
             else result.Add(node);
         }
         graph.Nodes.Clear();
         graph.Nodes.AddRange(result);
-        if (isTraining)
+        if (keepsLoss)
         {
             graph.Outputs.Clear();
         }

@@ -165,11 +165,5 @@ public sealed class ModelFilesTests : IDisposable
     private sealed class Net(long seed) : IModel
     {
         public ParameterCollection Parameters { get; } = new(Descriptions, seed);
-
-        public int InputSize => 1;
-
-        public int OutputSize => 1;
-
-        public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs) => inputs.CopyTo(outputs);
     }
 }

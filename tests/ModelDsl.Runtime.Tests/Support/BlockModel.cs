@@ -7,12 +7,6 @@ internal sealed class BlockModel(params int[] sizes) : IModel
         [.. sizes.Select((size, i) => new ParameterDescription($"p{i}", $"{i}.p", [size], Initialization.Uniform, 1))],
         seed: 42);
 
-    public int InputSize => 1;
-
-    public int OutputSize => 1;
-
-    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs) => inputs.CopyTo(outputs);
-
     /// <summary>Fills the gradients, but not the space between the parameters, with numbers that differ from step to step.</summary>
     public void Backward(int step)
     {

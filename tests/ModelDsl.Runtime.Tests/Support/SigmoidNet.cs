@@ -24,10 +24,6 @@ internal sealed class SigmoidNet : IModel
 
     public ParameterCollection Parameters { get; } = new(Descriptions, seed: 1);
 
-    public int InputSize => 2;
-
-    public int OutputSize => 1;
-
     /// <summary>All 13 parameters, one after another.</summary>
     public double[] Flat
     {
@@ -41,12 +37,6 @@ internal sealed class SigmoidNet : IModel
                 start += parameter.Size;
             }
         }
-    }
-
-    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
-    {
-        double[] flat = Flat;
-        for (int i = 0; i < outputs.Length; i++) outputs[i] = (float)Forward(flat, [inputs[2 * i], inputs[2 * i + 1]], new double[3]);
     }
 
     /// <summary>Puts the gradients of the loss into the parameters.</summary>
