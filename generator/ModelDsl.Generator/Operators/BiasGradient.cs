@@ -6,29 +6,48 @@ using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Operators;
 
-/// <summary>The sum of an output's gradient over samples and pixels, which linear layers and convolutions share.</summary>
-internal static class BiasGradient
+/// <summary>
+/// The sum of an output's gradient over samples and pixels, which linear layers and convolutions share. A piece is summed up while it is in the
+/// cache, by whoever computes it. Input: dy. Output: the sums of the piece.
+/// </summary>
+internal sealed record BiasGradient : Operator
 {
-    /// <summary>Memory for the sums of a piece and, as doubles, of the batch.</summary>
-    public static Value Scratch(Differentiation gradient, int channels)
-        => gradient.NewValue(gradient.Node.Name + "BiasSums", Shape.Of(3 * Layout.RoundUp(channels)), Extent.Shared);
+    public override string Formula => "Σ dy of the piece";
 
-    /// <summary>Writes the sum over all pieces, in their order.</summary>
-    /// <param name="step">A step of domain Tasks.</param>
-    /// <param name="dy">The output's gradient.</param>
-    /// <param name="dbias">Receives the sums.</param>
-    /// <param name="scratch">What <see cref="Scratch"/> made.</param>
-    public static void Emit(StepEmitter step, Value dy, Value dbias, Value scratch)
+    public override bool AcceptsFlattened(Node node, int input) => true;
+
+    /// <summary>Adds the sums of each piece, and what merges them.</summary>
+    /// <param name="gradient">The layer.</param>
+    /// <param name="bias">Which of its inputs is the bias.</param>
+    public static void Add(Differentiation gradient, int bias)
     {
-        Layout layout = dy.Layout!;
-        int lanes = layout.PixelStride;
-        step.Code.Line($"Span<float> partial = {scratch.Name}.Slice(0, {lanes}), totals = {scratch.Name}.Slice({lanes}, {2 * lanes});");
-        step.Code.Line("totals.Clear();");
-        using (step.Code.Block("for (int p = 0; p < PieceCount; p++)"))
+        int lanes = Layout.RoundUp((int)gradient.Node.Inputs[bias].Shape.Count);
+        string name = gradient.Node.Name + "Bias";
+        Value parts = gradient.NewValue(name + "Parts", Shape.Of(lanes), Extent.PerPiece);
+        Value sums = gradient.NewValue(name + "Sums", Shape.Of(2 * lanes), Extent.Shared);
+        Value dbias = gradient.ParameterGradient(bias);
+        gradient.AddNode(new BiasGradient(), parts.Name, [gradient.OutputGradient], [parts]);
+        gradient.AddNode(new Merge(), dbias.Name, [parts], [sums, dbias]);
+    }
+
+    public override void Emit(StepEmitter step)
+        => step.Code.Line($"Reductions.SumPixels({step.Inputs[0].Name}, {LoadInput.LayoutOf(step.Inputs[0].Layout!)}, count, {step.Outputs[0].Name});");
+
+    /// <summary>Input: what the pieces left. Outputs: the sums as doubles, the gradient.</summary>
+    internal sealed record Merge : Operator
+    {
+        public override string Kind => "BiasGradientMerge";
+
+        public override string Formula => "dbias = Σ dy";
+
+        public override Domain Domain => Domain.Once;
+
+        public override void Emit(StepEmitter step)
         {
-            step.Code.Line($"Reductions.SumPixels({StepEmitter.InPiece(dy)}, {LoadInput.LayoutOf(layout)}, CountOf(p), partial);");
-            step.Code.Line("Reductions.Accumulate(partial, totals);");
+            (Value parts, Value sums) = (step.Inputs[0], step.Outputs[0]);
+            step.Code.Line($"{sums.Name}.Clear();");
+            step.Code.Line($"for (int p = 0; p < PieceCount; p++) Reductions.Accumulate({StepEmitter.InPiece(parts)}, {sums.Name});");
+            step.Code.Line($"Reductions.Store({sums.Name}, first: 0, {step.Outputs[1].Name});");
         }
-        step.Code.Line($"Reductions.Store(totals, 0, {dbias.Name});");
     }
 }

@@ -4,16 +4,16 @@ using ModelDsl.Generator.Optimization;
 
 namespace ModelDsl.Generator.Operators;
 
-/// <content>The gradients of weight and bias: sums over all pixels of all samples, in fixed parts that are added up in order.</content>
+/// <content>The gradient of the weight: sums over all pixels of all samples, in fixed parts that are added up in order.</content>
 internal sealed partial record Conv2d
 {
-    /// <summary>Inputs: x, dy, and maybe another value with the sums of dy, for the bias. Outputs: the gradients of weight and bias.</summary>
+    /// <summary>Inputs: x, dy. Output: the gradient of the weight.</summary>
     internal sealed record WeightGradient(Conv2d Convolution) : Operator
     {
         private const int WantedTasks = 16;
         private const int MostParts = 8;
 
-        public override string Formula => "dweight = Σ over samples and pixels of x at the tap · dy, dbias = Σ dy";
+        public override string Formula => "dweight = Σ over samples and pixels of x at the tap · dy";
 
         public override Domain Domain => Domain.Tasks;
 
@@ -27,7 +27,8 @@ internal sealed partial record Conv2d
 
         private bool IsDirect(Node node) => !Convolution.IsDepthwise(node.Inputs[0]) && !IsWinograd(node);
 
-        public override int TaskCount(Node node) => WeightTasks(node) + (node.Outputs.Length > 1 ? 1 : 0);
+        public override int TaskCount(Node node)
+            => IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).Tasks : PartsOf(node) * (Convolution.IsDepthwise(node.Inputs[0]) ? 1 : PanelsOf(node));
 
         public override void Lower(Lowering lowering)
         {
@@ -51,17 +52,8 @@ internal sealed partial record Conv2d
         {
             Value x = step.Inputs[0], dy = step.Inputs[1], dweight = step.Outputs[0];
             ConvolutionBlocks blocks = Convolution.BlocksFor(x.Shape[0]);
-            int rowStride = Layout.RoundUp(blocks.Outputs), parts = PartsOf(step.Node), tasks = WeightTasks(step.Node);
+            int rowStride = Layout.RoundUp(blocks.Outputs), parts = PartsOf(step.Node);
             int panelCount = (rowStride + Panels.Full - 1) / Panels.Full;
-            if (step.Outputs.Length > 1)
-            {
-                step.Code.Line("// The last task: the bias.");
-                using (step.Code.Block($"if (task == {tasks})"))
-                {
-                    BiasGradient.Emit(step, step.Inputs[step.Inputs.Length - 1], step.Outputs[1], step.Outputs[2]);
-                    step.Code.Line("return;");
-                }
-            }
             if (IsWinograd(step.Node))
             {
                 WinogradGradient.Of(Convolution, x, dy).Emit(step);
@@ -136,8 +128,6 @@ internal sealed partial record Conv2d
 
         /// <summary>Parts of the batch that are summed apart, so that narrow layers give work to several workers: a constant, whatever the workers.</summary>
         private int PartsOf(Node node) => Convolution.IsDepthwise(node.Inputs[0]) ? DepthwiseParts : Math.Min(MostParts, Math.Max(1, WantedTasks / PanelsOf(node)));
-
-        private int WeightTasks(Node node) => IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).Tasks : PartsOf(node) * (Convolution.IsDepthwise(node.Inputs[0]) ? 1 : PanelsOf(node));
     }
 
     /// <summary>Adds up the parts of the weight's gradient, in PyTorch's layout.</summary>

@@ -5,7 +5,7 @@ using ModelDsl.Generator.Optimization;
 
 namespace ModelDsl.Generator.Operators;
 
-/// <content>Backward: the gradients of the input, the weight and the bias.</content>
+/// <content>Backward: the gradients of the input and the weight.</content>
 internal sealed partial record Linear
 {
     /// <summary>Inputs: dy, weight. Output: dx, in x's layout.</summary>
@@ -101,15 +101,16 @@ internal sealed partial record Linear
             => step.Code.Line($"Packing.Transpose({step.Inputs[0].Name}, rowStride: {Layout.RoundUp(OutFeatures)}, {step.Outputs[0].Name}, rows: {InFeatures}, columns: {OutFeatures});");
     }
 
-    /// <summary>Inputs: x, dy. Outputs: the gradients of weight and bias.</summary>
+    /// <summary>Inputs: x, dy. Output: the gradient of the weight.</summary>
     internal sealed record WeightGradient : Operator
     {
-        private const int MostTasks = 16;
+        /// <summary>Enough for panels of their own up to 1,024 inputs: the fewer a task has, the shorter one worker waits for the other at the end.</summary>
+        private const int MostTasks = 32;
 
         /// <summary>Outputs whose gradients meet a panel of inputs while they are in the cache.</summary>
         private const int OutputsAtATime = 256;
 
-        public override string Formula => "dweight = dyᵀ · x, dbias = Σ dy";
+        public override string Formula => "dweight = dyᵀ · x";
 
         public override Domain Domain => Domain.Tasks;
 
@@ -122,7 +123,7 @@ internal sealed partial record Linear
         /// <summary>Whether it is computed as [inputs, outputs]: see <see cref="LinearGeometry.HasFewInputs"/>.</summary>
         public bool IsTurned { get; init; }
 
-        public override int TaskCount(Node node) => PanelTasks(node) + (node.Outputs.Length > 1 ? 1 : 0);
+        public override int TaskCount(Node node) => Math.Min(MostTasks, (ColumnsOf(node) + Panels.Full - 1) / Panels.Full);
 
         public override void Lower(Lowering lowering)
         {
@@ -142,21 +143,12 @@ internal sealed partial record Linear
         {
             Value x = step.Inputs[0], dy = step.Inputs[1], dweight = step.Outputs[0];
             LinearGeometry geometry = LinearGeometry.Of(x, dy);
-            int outputs = FeaturesOf(dy), tasks = PanelTasks(step.Node), columns = ColumnsOf(step.Node);
+            int outputs = FeaturesOf(dy), tasks = TaskCount(step.Node), columns = ColumnsOf(step.Node);
             int rows = IsTurned ? geometry.Features : outputs;
             (Value a, int strideA, Value b, int strideB) = IsTurned
                 ? (x, geometry.InputStride, dy, geometry.OutputStride)
                 : (dy, geometry.OutputStride, x, geometry.InputStride);
             int total = (columns + Panels.Full - 1) / Panels.Full, full = columns / Panels.Full;
-            if (step.Outputs.Length > 1)
-            {
-                step.Code.Line("// The last task: the bias.");
-                using (step.Code.Block($"if (task == {tasks})"))
-                {
-                    BiasGradient.Emit(step, dy, step.Outputs[1], step.Outputs[2]);
-                    step.Code.Line("return;");
-                }
-            }
             step.Code.Line($"// Each task has some of the {total} panels of 32 {(IsTurned ? "outputs" : "inputs")}, and all {rows} {(IsTurned ? "inputs" : "outputs")} of them.");
             step.Code.Line($"int begin = task * {total} / {tasks}, end = (task + 1) * {total} / {tasks};");
             int parts = (rows + OutputsAtATime - 1) / OutputsAtATime, part = (rows + parts - 1) / parts;
@@ -192,8 +184,6 @@ internal sealed partial record Linear
 
         /// <summary>Whether it will be computed as [inputs, outputs], which reads x value by value: its rows need no pads then.</summary>
         public static bool ReadsValues(Node node) => LinearGeometry.HasFewInputs(FeaturesOf(node.Inputs[0]), FeaturesOf(node.Inputs[1]));
-
-        private int PanelTasks(Node node) => Math.Min(MostTasks, (ColumnsOf(node) + Panels.Full - 1) / Panels.Full);
 
         private int ColumnsOf(Node node) => IsTurned ? Layout.RoundUp(FeaturesOf(node.Inputs[1])) : LinearGeometry.Of(node.Inputs[0], node.Inputs[1]).Columns;
     }

@@ -33,10 +33,11 @@ internal sealed partial record Linear : IFusesActivation
     public override void Differentiate(Differentiation gradient)
     {
         Value x = gradient.Node.Inputs[0], weight = gradient.Node.Inputs[1], dy = gradient.OutputGradient;
+        if (gradient.Needs(2)) BiasGradient.Add(gradient, 2);
         if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new InputGradient(), 0, dy, weight));
-        if (!gradient.NeedsAnyFrom(1)) return;
-        Value[] outputs = Bias ? [gradient.ParameterGradient(1), gradient.ParameterGradient(2), BiasGradient.Scratch(gradient, OutFeatures)] : [gradient.ParameterGradient(1)];
-        gradient.AddNode(new WeightGradient(), outputs[0].Name, [x, dy], outputs);
+        if (!gradient.Needs(1)) return;
+        Value dweight = gradient.ParameterGradient(1);
+        gradient.AddNode(new WeightGradient(), dweight.Name, [x, dy], [dweight]);
     }
 
     public override void Lower(Lowering lowering)

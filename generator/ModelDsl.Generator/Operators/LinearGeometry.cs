@@ -12,8 +12,8 @@ namespace ModelDsl.Generator.Operators;
 /// <param name="OutputStride">Floats from one row of the output to the next.</param>
 internal sealed record LinearGeometry(int Positions, int Pixels, int Channels, int PixelStride, int InputStride, int OutputStride)
 {
-    /// <summary>Weights that the second-level cache holds beside what they meet: 512 KB.</summary>
-    private const int WeightsInCache = 128 * 1024;
+    /// <summary>Weights up to which each core has all of them in its second-level cache, though others changed half of them: 256 KB.</summary>
+    private const int WeightsInCache = 64 * 1024;
 
     public int Features => Pixels * Channels;
 
@@ -35,8 +35,8 @@ internal sealed record LinearGeometry(int Positions, int Pixels, int Channels, i
     public string Rows(string count) => Positions == 1 ? count : $"{count} * {Positions}";
 
     /// <summary>
-    /// Whether the layer is computed for the whole batch at once. A piece of the batch would stream weights that no cache holds past a few rows;
-    /// the whole batch meets each part of them once.
+    /// Whether the layer is computed for the whole batch at once. A piece of the batch would stream weights that no cache holds past a few rows, or that
+    /// lie in another core's; the whole batch meets each part of them once, on one core.
     /// </summary>
     public bool IsWide(int outputs) => (long)Features * outputs > WeightsInCache;
 

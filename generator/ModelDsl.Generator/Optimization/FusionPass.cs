@@ -26,8 +26,7 @@ internal static class FusionPass
         }
         foreach (Node node in graph.Nodes)
         {
-            if (node is { Operator: Conv2d.WeightGradient, Outputs.Length: > 1 } && node.Inputs[1].Producer is { Operator: MaxPool2d.Gradient } pooling)
-                node.Inputs = [.. node.Inputs, pooling.Inputs[0]];
+            if (node.Operator is BiasGradient && node.Inputs[0].Producer is { Operator: MaxPool2d.Gradient } pooling) node.Inputs = [pooling.Inputs[0]];
         }
     }
 

@@ -9,9 +9,10 @@ namespace ModelDsl;
 /// then yield, then sleep. A run allocates nothing.
 /// </summary>
 /// <remarks>
-/// A run is published by one number, the ticket: the number of the run in the upper half, how many tasks are left in the lower.
-/// A thread takes a task by counting the ticket down, which fails if another one was faster or a new run has begun. Since nothing
-/// can be taken from a ticket at zero, a thread that comes late can never take a task twice, or one of a later run as one of an earlier.
+/// A run is published by one number, the ticket: the number of the run in the upper half, which tasks are left in the lower, the first and the
+/// end. A thread takes a task by moving one of the two, which fails if another one was faster or a new run has begun. Since nothing
+/// can be taken where they meet, a thread that comes late can never take a task twice, or one of a later run as one of an earlier.
+/// Every second thread takes tasks from the end: so each meets most of the memory again that it wrote in the run before.
 /// </remarks>
 public sealed class WorkerPool
 {
@@ -20,6 +21,9 @@ public sealed class WorkerPool
     /// <see cref="Thread.SpinWait"/> anew in each process.
     /// </summary>
     private static readonly long SpinTime = Stopwatch.Frequency / 10_000;
+
+    /// <summary>What has room in a quarter of the ticket; of more tasks, so many are run at a time.</summary>
+    private const int MostTasks = ushort.MaxValue;
 
     /// <summary>Then give the core to whoever wants it: with more threads than cores, that is the thread we wait for.</summary>
     private const int Yields = 50;
@@ -42,7 +46,7 @@ public sealed class WorkerPool
 
     private IParallelWork? _work;
     private int _phase;
-    private int _taskCount;
+    private int _firstTask;
 
     private Exception? _fault;
     private int _faultTask;
@@ -92,9 +96,12 @@ public sealed class WorkerPool
         try
         {
             if (_helpers.Count != workers - 1) Resize(workers - 1);
-            uint run = Publish(work, phase, taskCount);
-            WorkOn(run);
-            WaitForOthers();
+            for (int first = 0; first < taskCount; first += MostTasks)
+            {
+                uint run = Publish(work, phase, first, Math.Min(MostTasks, taskCount - first));
+                WorkOn(run);
+                WaitForOthers();
+            }
             fault = _fault;
         }
         finally
@@ -123,11 +130,11 @@ public sealed class WorkerPool
         if (fault is not null) ExceptionDispatchInfo.Throw(fault);
     }
 
-    private uint Publish(IParallelWork work, int phase, int taskCount)
+    private uint Publish(IParallelWork work, int phase, int firstTask, int taskCount)
     {
         _work = work;
         _phase = phase;
-        _taskCount = taskCount;
+        _firstTask = firstTask;
         _counters.Unfinished = taskCount;
         uint run = unchecked((uint)(_counters.Ticket >> 32) + 1);
 
@@ -148,17 +155,18 @@ public sealed class WorkerPool
     private void WorkOn(uint run)
     {
         int finished = 0;
+        bool fromEnd = (_index & 1) != 0;
         while (true)
         {
             ulong ticket = Volatile.Read(ref _counters.Ticket);
-            uint left = (uint)ticket;
-            if ((uint)(ticket >> 32) != run || left == 0) break;
+            int first = (ushort)(ticket >> 16), end = (ushort)ticket;
+            if ((uint)(ticket >> 32) != run || first == end) break;
 
             // If the exchange succeeds, this task was still to be had, so the run was not over, so these three were its own.
             IParallelWork? work = _work;
             int phase = _phase;
-            int task = _taskCount - (int)left;
-            if (Interlocked.CompareExchange(ref _counters.Ticket, ticket - 1, ticket) != ticket) continue;
+            int task = _firstTask + (fromEnd ? end - 1 : first);
+            if (Interlocked.CompareExchange(ref _counters.Ticket, fromEnd ? ticket - 1 : ticket + (1 << 16), ticket) != ticket) continue;
             try
             {
                 work!.RunTask(phase, task);

@@ -5,20 +5,21 @@ namespace ModelDsl.Tests.Kernels;
 public sealed class ReductionsTests
 {
     [Theory]
-    [InlineData(1, 1, 0)]
-    [InlineData(7, 5, 0)]
-    [InlineData(6, 9, 1)]
-    public void SumPixels_AnyLayout_IgnoresTheBorder(int height, int width, int border)
+    [InlineData(1, 1, 0, 48, 3)]
+    [InlineData(1, 1, 0, 80, 33)]
+    [InlineData(1, 1, 1, 64, 3)]
+    [InlineData(7, 5, 0, 48, 3)]
+    [InlineData(6, 9, 1, 48, 3)]
+    public void SumPixels_AnyLayout_IgnoresTheBorder(int height, int width, int border, int channels, int samples)
     {
-        const int Count = 3, Channels = 48;
-        PictureLayout layout = new(height, width, Channels, border);
-        float[] picture = Sweep.Random(Count * Channels * height * width, seed: 1), x = PicturesTests.Garbage(Count * layout.SampleStride), sums = new float[Channels];
+        PictureLayout layout = new(height, width, channels, border);
+        float[] picture = Sweep.Random(samples * channels * height * width, seed: 1), x = PicturesTests.Garbage(samples * layout.SampleStride), sums = new float[channels];
         float[] inside = new float[x.Length];
-        Pictures.FromChannelsFirst(picture, inside, Count, Channels, layout);
-        Pictures.Copy(inside, layout, x, layout, Count);
-        Reductions.SumPixels(x, layout, Count, sums);
-        double[] expected = new double[Channels];
-        for (int i = 0; i < picture.Length; i++) expected[i / (height * width) % Channels] += picture[i];
+        Pictures.FromChannelsFirst(picture, inside, samples, channels, layout);
+        Pictures.Copy(inside, layout, x, layout, samples);
+        Reductions.SumPixels(x, layout, samples, sums);
+        double[] expected = new double[channels];
+        for (int i = 0; i < picture.Length; i++) expected[i / (height * width) % channels] += picture[i];
         Sweep.AssertClose(expected, sums, 1e-5);
     }
 

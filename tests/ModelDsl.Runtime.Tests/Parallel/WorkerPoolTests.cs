@@ -27,6 +27,28 @@ public class WorkerPoolTests
         }
     });
 
+    /// <summary>More than the number that is published for a run has room for.</summary>
+    [Theory(Timeout = Timeout)]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    [InlineData(200_001)]
+    public Task Run_VeryManyTasks_EveryTaskRunsExactlyOnceAndTheFirstFaultIsThrown(int tasks) => Task.Run(() =>
+    {
+        var pool = new WorkerPool(3);
+        var work = new CountingWork(tasks);
+        work.Expect(1);
+        pool.Run(work, 1, tasks);
+        work.AssertOnce(tasks, 1);
+        int count = 0;
+        Exception fault = Assert.Throws<InvalidOperationException>(() => pool.Run(new Work((_, task) =>
+        {
+            Interlocked.Increment(ref count);
+            if (task == 7 || task == tasks - 1) throw new InvalidOperationException($"{task}");
+        }), 0, tasks));
+        Assert.Equal("7", fault.Message);
+        Assert.Equal(tasks, count);
+    });
+
     [Fact(Timeout = Timeout)]
     public Task Run_AfterPauses_EveryTaskRunsExactlyOnce() => Task.Run(() =>
     {

@@ -66,6 +66,39 @@ internal static class ColumnSums
         return total;
     }
 
+    /// <summary>Four vectors of channels side by side, samples of a single pixel: one alone would wait for its sums. The same order as <see cref="OfVectors"/>.</summary>
+    public static void OfFour<V>(ref readonly float x, int stride, int count, int channel, ref float sums)
+        where V : struct, ILanes<V>
+    {
+        V total0 = V.Create(0), total1 = total0, total2 = total0, total3 = total0;
+        int at = channel;
+        for (int n = 0; n < count; n += VectorsAtATime)
+        {
+            V even0 = V.Create(0), even1 = even0, even2 = even0, even3 = even0, odd0 = even0, odd1 = even0, odd2 = even0, odd3 = even0;
+            int left = Math.Min(VectorsAtATime, count - n);
+            for (; left > 0; left -= 2, at += 2 * stride)
+            {
+                even0 += V.Load(in x, at);
+                even1 += V.Load(in x, at + V.Count);
+                even2 += V.Load(in x, at + 2 * V.Count);
+                even3 += V.Load(in x, at + 3 * V.Count);
+                if (left == 1) break;
+                odd0 += V.Load(in x, at + stride);
+                odd1 += V.Load(in x, at + stride + V.Count);
+                odd2 += V.Load(in x, at + stride + 2 * V.Count);
+                odd3 += V.Load(in x, at + stride + 3 * V.Count);
+            }
+            total0 += even0 + odd0;
+            total1 += even1 + odd1;
+            total2 += even2 + odd2;
+            total3 += even3 + odd3;
+        }
+        total0.Store(ref sums, channel);
+        total1.Store(ref sums, channel + V.Count);
+        total2.Store(ref sums, channel + 2 * V.Count);
+        total3.Store(ref sums, channel + 3 * V.Count);
+    }
+
     /// <summary>f(x) = x.</summary>
     public readonly struct Identity<V> : IColumnOperator<V>
     {

@@ -21,6 +21,7 @@
 //     each piece   sigmoid1 [4] = Sigmoid(linear1)
 //     each piece   lossParts [2], lossGradient [4] = BCELoss(sigmoid1, targets)
 //     each piece   dLinear1 [4] = SigmoidGradient(sigmoid1, lossGradient)
+//     each piece   linear1BiasParts [16] = BiasGradient(dLinear1)
 //     each piece   dDropout1 [512] = InputGradient(dLinear1, linear1WeightPacked_2)
 //     each piece   dFlatten1 [512] = DropoutGradient(dDropout1)
 //     each piece   dMaxPool1 [8, 8, 8] = Unflatten(dFlatten1)   (a view: no code)
@@ -29,13 +30,16 @@
 //     each piece   dBn1Parts [32] = BatchNormGradientSums(dBn1, conv1, bn1Coefficients)
 // phase 4
 //     once         loss [] = LossSum(lossParts)
-//     17 tasks     dLinear1WeightPacked [4096], dLinear1Bias [4], linear1BiasSums [48] = WeightGradient(dropout1, dLinear1)
+//     once         linear1BiasSums [32], dLinear1Bias [4] = BiasGradientMerge(linear1BiasParts)
+//     32 tasks     dLinear1WeightPacked [4096] = WeightGradient(dropout1, dLinear1)
 //     once         dBn1Factors [32], dBn1Sums [64], dBn1Weight [8], dBn1Bias [8] = BatchNormGradientMerge(dBn1Parts, bn1Coefficients)
 // phase 5
 //     each piece   dConv1 [8, 16, 16] = BatchNormInputGradient(dBn1, conv1, bn1Coefficients, dBn1Factors)
+//     each piece   conv1BiasParts [16] = BiasGradient(dConv1)
 //     4 tasks      dLinear1Weight [4, 512] = UnpackGradient(dLinear1WeightPacked)
 // phase 6
-//     9 tasks      dConv1WeightPacked [3456], dConv1Bias [8], conv1BiasSums [48] = WeightGradient(inputInside, dConv1)
+//     once         conv1BiasSums [32], dConv1Bias [8] = BiasGradientMerge(conv1BiasParts)
+//     8 tasks      dConv1WeightPacked [3456] = WeightGradient(inputInside, dConv1)
 // phase 7
 //     8 tasks      dConv1Weight [8, 3, 3, 3] = UnpackGradient(dConv1WeightPacked)
 //
@@ -43,8 +47,9 @@
 //     dropout1 @ 0, 1024 floats a sample
 //     lossGradient @ 1024, 16 floats a sample
 //     dLinear1 @ 1024, 16 floats a sample
-// a piece is up to 4 samples in 195,904 bytes; values whose lives do not overlap share their place:
+// a piece is up to 4 samples in 195,968 bytes; values whose lives do not overlap share their place:
 //     conv1 @ 0, 4096 floats a sample
+//     conv1BiasParts @ 0, 16 floats
 //     bn1Parts @ 16384, 32 floats
 //     bn1 @ 16384, 4096 floats a sample
 //     linear1 @ 16384, 16 floats a sample
@@ -61,6 +66,7 @@
 //     dMaxPool1Maximum @ 40960, 1024 floats a sample
 //     inputInside @ 45056, 976 floats a sample
 //     lossParts @ 48960, 16 floats
+//     linear1BiasParts @ 48976, 16 floats
 #nullable disable
 
 namespace ModelDsl.Generated
@@ -85,13 +91,13 @@ namespace ModelDsl.Generated
             /// <summary>The most samples that a worker takes through the network at a time.</summary>
             private const int PieceSize = 4;
             /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 48976;
+            private const int PieceFloats = 48992;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 1040;
             /// <summary>Floats that a step needs while it runs.</summary>
             private const int ScratchFloats = 0;
             /// <summary>Floats of the memory that is there once.</summary>
-            private const int SharedFloats = 20608;
+            private const int SharedFloats = 20576;
             /// <summary>Samples from which several workers pay.</summary>
             private const int ParallelFrom = 8;
 
@@ -125,25 +131,27 @@ namespace ModelDsl.Generated
             private const int LossGradientAt = 1024, LossGradientSize = 16;
             private const int LossAt = 8752, LossSize = 1;
             private const int DLinear1At = 1024, DLinear1Size = 16;
-            private const int Linear1WeightPacked_2At = 8768, Linear1WeightPacked_2Size = 4096;
-            private const int DDropout1At = 40960, DDropout1Size = 1024;
-            private const int DLinear1WeightPackedAt = 12864, DLinear1WeightPackedSize = 4096;
+            private const int Linear1BiasPartsAt = 48976, Linear1BiasPartsSize = 16;
+            private const int Linear1BiasSumsAt = 8768, Linear1BiasSumsSize = 32;
             private const int DLinear1BiasAt = 2320, DLinear1BiasSize = 4;
-            private const int Linear1BiasSumsAt = 16960, Linear1BiasSumsSize = 48;
+            private const int Linear1WeightPacked_2At = 8800, Linear1WeightPacked_2Size = 4096;
+            private const int DDropout1At = 40960, DDropout1Size = 1024;
+            private const int DLinear1WeightPackedAt = 12896, DLinear1WeightPackedSize = 4096;
             private const int DLinear1WeightAt = 272, DLinear1WeightSize = 2048;
             private const int DFlatten1At = 40960, DFlatten1Size = 1024;
             private const int DMaxPool1At = 40960, DMaxPool1Size = 1024;
             private const int DMaxPool1MaximumAt = 40960, DMaxPool1MaximumSize = 1024;
             private const int DBn1At = 16384, DBn1Size = 4096;
             private const int DBn1PartsAt = 32768, DBn1PartsSize = 32;
-            private const int DBn1FactorsAt = 17008, DBn1FactorsSize = 32;
-            private const int DBn1SumsAt = 17040, DBn1SumsSize = 64;
+            private const int DBn1FactorsAt = 16992, DBn1FactorsSize = 32;
+            private const int DBn1SumsAt = 17024, DBn1SumsSize = 64;
             private const int DBn1WeightAt = 240, DBn1WeightSize = 8;
             private const int DBn1BiasAt = 256, DBn1BiasSize = 8;
             private const int DConv1At = 16384, DConv1Size = 4096;
-            private const int DConv1WeightPackedAt = 17104, DConv1WeightPackedSize = 3456;
+            private const int Conv1BiasPartsAt = 0, Conv1BiasPartsSize = 16;
+            private const int Conv1BiasSumsAt = 17088, Conv1BiasSumsSize = 32;
             private const int DConv1BiasAt = 224, DConv1BiasSize = 8;
-            private const int Conv1BiasSumsAt = 20560, Conv1BiasSumsSize = 48;
+            private const int DConv1WeightPackedAt = 17120, DConv1WeightPackedSize = 3456;
             private const int DConv1WeightAt = 0, DConv1WeightSize = 216;
 
             private int _preparedVersion = -1;
@@ -158,7 +166,7 @@ namespace ModelDsl.Generated
                 Run(phase: 1, tasks: PieceCount);
                 Run(phase: 2, tasks: 1);
                 Run(phase: 3, tasks: PieceCount);
-                Run(phase: 4, tasks: 19);
+                Run(phase: 4, tasks: 35);
                 Run(phase: 5, tasks: PieceCount + 4);
                 Run(phase: 6, tasks: 9);
                 Run(phase: 7, tasks: 8);
@@ -230,6 +238,7 @@ namespace ModelDsl.Generated
                     Sigmoid1(piece, first, count);
                     Compare(piece, first, count);
                     DLinear1(piece, first, count);
+                    Linear1BiasParts(piece, first, count);
                     DDropout1(piece, first, count);
                     DFlatten1(piece, first, count);
                     DMaxPool1Maximum(piece, first, count);
@@ -247,12 +256,18 @@ namespace ModelDsl.Generated
                     return;
                 }
                 task -= 1;
-                if (task < 17)
+                if (task < 1)
+                {
+                    DLinear1Bias();
+                    return;
+                }
+                task -= 1;
+                if (task < 32)
                 {
                     DLinear1Weight(task);
                     return;
                 }
-                task -= 17;
+                task -= 32;
                 Bn1GradientMerge();
             }
 
@@ -264,6 +279,7 @@ namespace ModelDsl.Generated
                     Span<float> piece = Piece(task);
                     int first = FirstOf(task), count = CountOf(task);
                     DConv1(piece, first, count);
+                    Conv1BiasParts(piece, first, count);
                     return;
                 }
                 task -= PieceCount;
@@ -272,6 +288,12 @@ namespace ModelDsl.Generated
 
             private void Phase6(int task)
             {
+                if (task < 1)
+                {
+                    DConv1Bias();
+                    return;
+                }
+                task -= 1;
                 DConv1Weight(task);
             }
 
@@ -443,6 +465,15 @@ namespace ModelDsl.Generated
                 Activations.SigmoidGradient(sigmoid1, lossGradient, dLinear1);
             }
 
+            // linear1BiasParts [16] = BiasGradient(dLinear1)
+            //     Σ dy of the piece
+            private void Linear1BiasParts(Span<float> piece, int first, int count)
+            {
+                Span<float> dLinear1 = Batch(DLinear1At, DLinear1Size, first, count); // [4] each
+                Span<float> linear1BiasParts = piece.Slice(Linear1BiasPartsAt, Linear1BiasPartsSize); // [16]
+                Reductions.SumPixels(dLinear1, new PictureLayout(1, 1, 16, 0), count, linear1BiasParts);
+            }
+
             // dDropout1 [512] = InputGradient(dLinear1, linear1WeightPacked_2)
             //     dx = dy · weight
             private void DDropout1(Span<float> piece, int first, int count)
@@ -511,30 +542,26 @@ namespace ModelDsl.Generated
                 loss[0] = (float)(sum);
             }
 
-            // dLinear1WeightPacked [4096], dLinear1Bias [4], linear1BiasSums [48] = WeightGradient(dropout1, dLinear1)
-            //     dweight = dyᵀ · x, dbias = Σ dy
+            // linear1BiasSums [32], dLinear1Bias [4] = BiasGradientMerge(linear1BiasParts)
+            //     dbias = Σ dy
+            private void DLinear1Bias()
+            {
+                Span<float> linear1BiasSums = Shared.Slice(Linear1BiasSumsAt, Linear1BiasSumsSize); // [32]
+                Span<float> dLinear1Bias = Gradients.Slice(DLinear1BiasAt, DLinear1BiasSize); // [4]
+                linear1BiasSums.Clear();
+                for (int p = 0; p < PieceCount; p++) Reductions.Accumulate(Piece(p).Slice(Linear1BiasPartsAt, Linear1BiasPartsSize), linear1BiasSums);
+                Reductions.Store(linear1BiasSums, first: 0, dLinear1Bias);
+            }
+
+            // dLinear1WeightPacked [4096] = WeightGradient(dropout1, dLinear1)
+            //     dweight = dyᵀ · x
             private void DLinear1Weight(int task)
             {
                 Span<float> dropout1 = Batch(Dropout1At, Dropout1Size, 0, BatchSize); // [512] each
                 Span<float> dLinear1 = Batch(DLinear1At, DLinear1Size, 0, BatchSize); // [4] each
                 Span<float> dLinear1WeightPacked = Shared.Slice(DLinear1WeightPackedAt, DLinear1WeightPackedSize); // [4096]
-                Span<float> dLinear1Bias = Gradients.Slice(DLinear1BiasAt, DLinear1BiasSize); // [4]
-                Span<float> linear1BiasSums = Shared.Slice(Linear1BiasSumsAt, Linear1BiasSumsSize); // [48]
-                // The last task: the bias.
-                if (task == 16)
-                {
-                    Span<float> partial = linear1BiasSums.Slice(0, 16), totals = linear1BiasSums.Slice(16, 32);
-                    totals.Clear();
-                    for (int p = 0; p < PieceCount; p++)
-                    {
-                        Reductions.SumPixels(Batch(DLinear1At, DLinear1Size, FirstOf(p), CountOf(p)), new PictureLayout(1, 1, 16, 0), CountOf(p), partial);
-                        Reductions.Accumulate(partial, totals);
-                    }
-                    Reductions.Store(totals, 0, dLinear1Bias);
-                    return;
-                }
                 // Each task has some of the 32 panels of 32 inputs, and all 4 outputs of them.
-                int begin = task * 32 / 16, end = (task + 1) * 32 / 16;
+                int begin = task * 32 / 32, end = (task + 1) * 32 / 32;
                 for (int panel = begin; panel < end; panel++)
                 {
                     Tiles.Block4x32(ref dLinear1[0], ref dropout1[panel * 32], ref dLinear1WeightPacked[panel * 32], rowC: 1024, count: BatchSize, stepA: 16, stepB: 1024);
@@ -570,6 +597,15 @@ namespace ModelDsl.Generated
                     dConv1, new PictureLayout(16, 16, 16, 0), count, bn1Coefficients, dBn1Factors);
             }
 
+            // conv1BiasParts [16] = BiasGradient(dConv1)
+            //     Σ dy of the piece
+            private void Conv1BiasParts(Span<float> piece, int first, int count)
+            {
+                Span<float> dConv1 = piece.Slice(DConv1At, count * DConv1Size); // [8, 16, 16] each
+                Span<float> conv1BiasParts = piece.Slice(Conv1BiasPartsAt, Conv1BiasPartsSize); // [16]
+                Reductions.SumPixels(dConv1, new PictureLayout(16, 16, 16, 0), count, conv1BiasParts);
+            }
+
             // dLinear1Weight [4, 512] = UnpackGradient(dLinear1WeightPacked)
             //     weight's gradient in the order of weight
             private void UnpackDLinear1Weight(int task)
@@ -579,26 +615,22 @@ namespace ModelDsl.Generated
                 Packing.LinearGradient(dLinear1WeightPacked, dLinear1Weight, rowStride: 1024, channels: 8, pixels: 64, pixelStride: 16, first: task * 4 / 4, end: (task + 1) * 4 / 4);
             }
 
-            // dConv1WeightPacked [3456], dConv1Bias [8], conv1BiasSums [48] = WeightGradient(inputInside, dConv1)
-            //     dweight = Σ over samples and pixels of x at the tap · dy, dbias = Σ dy
+            // conv1BiasSums [32], dConv1Bias [8] = BiasGradientMerge(conv1BiasParts)
+            //     dbias = Σ dy
+            private void DConv1Bias()
+            {
+                Span<float> conv1BiasSums = Shared.Slice(Conv1BiasSumsAt, Conv1BiasSumsSize); // [32]
+                Span<float> dConv1Bias = Gradients.Slice(DConv1BiasAt, DConv1BiasSize); // [8]
+                conv1BiasSums.Clear();
+                for (int p = 0; p < PieceCount; p++) Reductions.Accumulate(Piece(p).Slice(Conv1BiasPartsAt, Conv1BiasPartsSize), conv1BiasSums);
+                Reductions.Store(conv1BiasSums, first: 0, dConv1Bias);
+            }
+
+            // dConv1WeightPacked [3456] = WeightGradient(inputInside, dConv1)
+            //     dweight = Σ over samples and pixels of x at the tap · dy
             private void DConv1Weight(int task)
             {
                 Span<float> dConv1WeightPacked = Shared.Slice(DConv1WeightPackedAt, DConv1WeightPackedSize); // [3456]
-                Span<float> dConv1Bias = Gradients.Slice(DConv1BiasAt, DConv1BiasSize); // [8]
-                Span<float> conv1BiasSums = Shared.Slice(Conv1BiasSumsAt, Conv1BiasSumsSize); // [48]
-                // The last task: the bias.
-                if (task == 8)
-                {
-                    Span<float> partial = conv1BiasSums.Slice(0, 16), totals = conv1BiasSums.Slice(16, 32);
-                    totals.Clear();
-                    for (int p = 0; p < PieceCount; p++)
-                    {
-                        Reductions.SumPixels(Piece(p).Slice(DConv1At, CountOf(p) * DConv1Size), new PictureLayout(16, 16, 16, 0), CountOf(p), partial);
-                        Reductions.Accumulate(partial, totals);
-                    }
-                    Reductions.Store(totals, 0, dConv1Bias);
-                    return;
-                }
                 // A task has one of up to 8 parts of the pieces and one panel of output channels.
                 int part = task % 8, panelOfBlock = task / 8 % 1, g = task / 8;
                 int parts = Math.Min(8, PieceCount);

@@ -11,12 +11,16 @@
 // phase 2
 //     each piece   scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
 //     each piece   lossParts [2], lossGradient [10] = CrossEntropyLoss(scores, targets, lossNormalizer)
+//     each piece   scoresBiasParts [16] = BiasGradient(lossGradient)
 //     each piece   dRelu1 [256] = InputGradient(lossGradient, scores.weight)
 //     each piece   dHidden [256] = ReLUGradient(relu1, dRelu1)
+//     each piece   hiddenBiasParts [256] = BiasGradient(dHidden)
 // phase 3
 //     once         loss [] = LossSum(lossParts, lossNormalizer)
-//     9 tasks      dScoresWeight [10, 256], dScoresBias [10], scoresBiasSums [48] = WeightGradient(relu1, lossGradient)
-//     17 tasks     dHiddenWeight [256, 784], dHiddenBias [256], hiddenBiasSums [768] = WeightGradient(pixels, dHidden)
+//     once         scoresBiasSums [32], dScoresBias [10] = BiasGradientMerge(scoresBiasParts)
+//     8 tasks      dScoresWeight [10, 256] = WeightGradient(relu1, lossGradient)
+//     once         hiddenBiasSums [512], dHiddenBias [256] = BiasGradientMerge(hiddenBiasParts)
+//     25 tasks     dHiddenWeight [256, 784] = WeightGradient(pixels, dHidden)
 //
 // 2,240 bytes for each sample of the batch:
 //     relu1 @ 0, 272 floats a sample
@@ -25,6 +29,8 @@
 //     dHidden @ 288, 272 floats a sample
 // a piece is up to 128 samples in 8,256 bytes; values whose lives do not overlap share their place:
 //     scores @ 0, 16 floats a sample
+//     hiddenBiasParts @ 0, 256 floats
+//     scoresBiasParts @ 256, 16 floats
 //     lossParts @ 2048, 16 floats
 #nullable disable
 
@@ -56,7 +62,7 @@ namespace ModelDsl.Generated
             /// <summary>Floats that a step needs while it runs.</summary>
             private const int ScratchFloats = 0;
             /// <summary>Floats of the memory that is there once.</summary>
-            private const int SharedFloats = 205648;
+            private const int SharedFloats = 205376;
             /// <summary>Samples from which several workers pay.</summary>
             private const int ParallelFrom = 2;
 
@@ -71,18 +77,20 @@ namespace ModelDsl.Generated
             private const int Relu1At = 0, Relu1Size = 272;
             private const int ScoresWeightPackedAt = 200704, ScoresWeightPackedSize = 4096;
             private const int ScoresAt = 0, ScoresSize = 16;
-            private const int LossNormalizerAt = 204800, LossNormalizerSize = 2;
+            private const int LossNormalizerAt = 204800, LossNormalizerSize = 16;
             private const int LossPartsAt = 2048, LossPartsSize = 16;
             private const int LossGradientAt = 272, LossGradientSize = 16;
-            private const int LossAt = 204816, LossSize = 1;
+            private const int LossAt = 204816, LossSize = 16;
+            private const int ScoresBiasPartsAt = 256, ScoresBiasPartsSize = 16;
+            private const int ScoresBiasSumsAt = 204832, ScoresBiasSumsSize = 32;
+            private const int DScoresBiasAt = 203520, DScoresBiasSize = 10;
             private const int DRelu1At = 288, DRelu1Size = 272;
             private const int DScoresWeightAt = 200960, DScoresWeightSize = 2560;
-            private const int DScoresBiasAt = 203520, DScoresBiasSize = 10;
-            private const int ScoresBiasSumsAt = 204832, ScoresBiasSumsSize = 48;
             private const int DHiddenAt = 288, DHiddenSize = 272;
-            private const int DHiddenWeightAt = 0, DHiddenWeightSize = 200704;
+            private const int HiddenBiasPartsAt = 0, HiddenBiasPartsSize = 256;
+            private const int HiddenBiasSumsAt = 204864, HiddenBiasSumsSize = 512;
             private const int DHiddenBiasAt = 200704, DHiddenBiasSize = 256;
-            private const int HiddenBiasSumsAt = 204880, HiddenBiasSumsSize = 768;
+            private const int DHiddenWeightAt = 0, DHiddenWeightSize = 200704;
 
             private int _preparedVersion = -1;
 
@@ -95,7 +103,7 @@ namespace ModelDsl.Generated
                 }
                 Run(phase: 1, tasks: 9);
                 Run(phase: 2, tasks: PieceCount);
-                Run(phase: 3, tasks: 27);
+                Run(phase: 3, tasks: 36);
                 return Shared[LossAt];
             }
 
@@ -141,8 +149,10 @@ namespace ModelDsl.Generated
                     int first = FirstOf(task), count = CountOf(task);
                     Scores(piece, first, count);
                     Compare(piece, first, count);
+                    ScoresBiasParts(piece, first, count);
                     DRelu1(piece, first, count);
                     DHidden(piece, first, count);
+                    HiddenBiasParts(piece, first, count);
                     return;
                 }
             }
@@ -155,12 +165,24 @@ namespace ModelDsl.Generated
                     return;
                 }
                 task -= 1;
-                if (task < 9)
+                if (task < 1)
+                {
+                    DScoresBias();
+                    return;
+                }
+                task -= 1;
+                if (task < 8)
                 {
                     DScoresWeight(task);
                     return;
                 }
-                task -= 9;
+                task -= 8;
+                if (task < 1)
+                {
+                    DHiddenBias();
+                    return;
+                }
+                task -= 1;
                 DHiddenWeight(task);
             }
 
@@ -186,7 +208,7 @@ namespace ModelDsl.Generated
             //     y = x · weightᵀ + bias
             private void Hidden(int task)
             {
-                ReadOnlySpan<float> pixels = CallerInput(0); // [784] each
+                ReadOnlySpan<float> pixels = CallerInputs; // [784] each
                 Span<float> hiddenWeightPacked = Shared.Slice(HiddenWeightPackedAt, HiddenWeightPackedSize); // [200704]
                 ReadOnlySpan<float> hiddenBias = Parameters.Slice(HiddenBiasAt, HiddenBiasSize); // [256]
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
@@ -217,7 +239,7 @@ namespace ModelDsl.Generated
             //     Σ w[t] over the targets that count
             private void NormalizeLoss()
             {
-                ReadOnlySpan<int> targets = ClassTarget(0); // [] each
+                ReadOnlySpan<int> targets = ClassTargets; // [] each
                 Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
                 MemoryMarshal.Cast<float, double>(lossNormalizer)[0] = Losses.ClassNormalizer(targets, default, ignoreIndex: -100);
             }
@@ -245,12 +267,21 @@ namespace ModelDsl.Generated
             private void Compare(Span<float> piece, int first, int count)
             {
                 Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each
-                ReadOnlySpan<int> targets = ClassTarget(0).Slice(first * TargetsSize, count * TargetsSize); // [] each
+                ReadOnlySpan<int> targets = ClassTargets.Slice(first * TargetsSize, count * TargetsSize); // [] each
                 Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
                 Span<float> lossParts = piece.Slice(LossPartsAt, LossPartsSize); // [2]
                 Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [10] each
                 MemoryMarshal.Cast<float, double>(lossParts)[0] = Losses.CrossEntropy(
                     scores, targets, lossGradient, classes: 10, stride: 16, scale: (float)(1 / MemoryMarshal.Cast<float, double>(lossNormalizer)[0]));
+            }
+
+            // scoresBiasParts [16] = BiasGradient(lossGradient)
+            //     Σ dy of the piece
+            private void ScoresBiasParts(Span<float> piece, int first, int count)
+            {
+                Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [10] each
+                Span<float> scoresBiasParts = piece.Slice(ScoresBiasPartsAt, ScoresBiasPartsSize); // [16]
+                Reductions.SumPixels(lossGradient, new PictureLayout(1, 1, 16, 0), count, scoresBiasParts);
             }
 
             // dRelu1 [256] = InputGradient(lossGradient, scores.weight)
@@ -280,6 +311,15 @@ namespace ModelDsl.Generated
                 Activations.ReLUGradient(relu1, dRelu1, dHidden);
             }
 
+            // hiddenBiasParts [256] = BiasGradient(dHidden)
+            //     Σ dy of the piece
+            private void HiddenBiasParts(Span<float> piece, int first, int count)
+            {
+                Span<float> dHidden = Batch(DHiddenAt, DHiddenSize, first, count); // [256] each
+                Span<float> hiddenBiasParts = piece.Slice(HiddenBiasPartsAt, HiddenBiasPartsSize); // [256]
+                Reductions.SumPixels(dHidden, new PictureLayout(1, 1, 256, 0), count, hiddenBiasParts);
+            }
+
             // loss [] = LossSum(lossParts, lossNormalizer)
             //     loss = Σ / number
             private void SumLoss()
@@ -291,28 +331,24 @@ namespace ModelDsl.Generated
                 loss[0] = (float)(sum / MemoryMarshal.Cast<float, double>(lossNormalizer)[0]);
             }
 
-            // dScoresWeight [10, 256], dScoresBias [10], scoresBiasSums [48] = WeightGradient(relu1, lossGradient)
-            //     dweight = dyᵀ · x, dbias = Σ dy
+            // scoresBiasSums [32], dScoresBias [10] = BiasGradientMerge(scoresBiasParts)
+            //     dbias = Σ dy
+            private void DScoresBias()
+            {
+                Span<float> scoresBiasSums = Shared.Slice(ScoresBiasSumsAt, ScoresBiasSumsSize); // [32]
+                Span<float> dScoresBias = Gradients.Slice(DScoresBiasAt, DScoresBiasSize); // [10]
+                scoresBiasSums.Clear();
+                for (int p = 0; p < PieceCount; p++) Reductions.Accumulate(Piece(p).Slice(ScoresBiasPartsAt, ScoresBiasPartsSize), scoresBiasSums);
+                Reductions.Store(scoresBiasSums, first: 0, dScoresBias);
+            }
+
+            // dScoresWeight [10, 256] = WeightGradient(relu1, lossGradient)
+            //     dweight = dyᵀ · x
             private void DScoresWeight(int task)
             {
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
                 Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, 0, BatchSize); // [10] each
                 Span<float> dScoresWeight = Gradients.Slice(DScoresWeightAt, DScoresWeightSize); // [10, 256]
-                Span<float> dScoresBias = Gradients.Slice(DScoresBiasAt, DScoresBiasSize); // [10]
-                Span<float> scoresBiasSums = Shared.Slice(ScoresBiasSumsAt, ScoresBiasSumsSize); // [48]
-                // The last task: the bias.
-                if (task == 8)
-                {
-                    Span<float> partial = scoresBiasSums.Slice(0, 16), totals = scoresBiasSums.Slice(16, 32);
-                    totals.Clear();
-                    for (int p = 0; p < PieceCount; p++)
-                    {
-                        Reductions.SumPixels(Batch(LossGradientAt, LossGradientSize, FirstOf(p), CountOf(p)), new PictureLayout(1, 1, 16, 0), CountOf(p), partial);
-                        Reductions.Accumulate(partial, totals);
-                    }
-                    Reductions.Store(totals, 0, dScoresBias);
-                    return;
-                }
                 // Each task has some of the 8 panels of 32 inputs, and all 10 outputs of them.
                 int begin = task * 8 / 8, end = (task + 1) * 8 / 8;
                 for (int panel = begin; panel < end; panel++)
@@ -321,30 +357,26 @@ namespace ModelDsl.Generated
                 }
             }
 
-            // dHiddenWeight [256, 784], dHiddenBias [256], hiddenBiasSums [768] = WeightGradient(pixels, dHidden)
-            //     dweight = dyᵀ · x, dbias = Σ dy
+            // hiddenBiasSums [512], dHiddenBias [256] = BiasGradientMerge(hiddenBiasParts)
+            //     dbias = Σ dy
+            private void DHiddenBias()
+            {
+                Span<float> hiddenBiasSums = Shared.Slice(HiddenBiasSumsAt, HiddenBiasSumsSize); // [512]
+                Span<float> dHiddenBias = Gradients.Slice(DHiddenBiasAt, DHiddenBiasSize); // [256]
+                hiddenBiasSums.Clear();
+                for (int p = 0; p < PieceCount; p++) Reductions.Accumulate(Piece(p).Slice(HiddenBiasPartsAt, HiddenBiasPartsSize), hiddenBiasSums);
+                Reductions.Store(hiddenBiasSums, first: 0, dHiddenBias);
+            }
+
+            // dHiddenWeight [256, 784] = WeightGradient(pixels, dHidden)
+            //     dweight = dyᵀ · x
             private void DHiddenWeight(int task)
             {
-                ReadOnlySpan<float> pixels = CallerInput(0); // [784] each
+                ReadOnlySpan<float> pixels = CallerInputs; // [784] each
                 Span<float> dHidden = Batch(DHiddenAt, DHiddenSize, 0, BatchSize); // [256] each
                 Span<float> dHiddenWeight = Gradients.Slice(DHiddenWeightAt, DHiddenWeightSize); // [256, 784]
-                Span<float> dHiddenBias = Gradients.Slice(DHiddenBiasAt, DHiddenBiasSize); // [256]
-                Span<float> hiddenBiasSums = Shared.Slice(HiddenBiasSumsAt, HiddenBiasSumsSize); // [768]
-                // The last task: the bias.
-                if (task == 16)
-                {
-                    Span<float> partial = hiddenBiasSums.Slice(0, 256), totals = hiddenBiasSums.Slice(256, 512);
-                    totals.Clear();
-                    for (int p = 0; p < PieceCount; p++)
-                    {
-                        Reductions.SumPixels(Batch(DHiddenAt, DHiddenSize, FirstOf(p), CountOf(p)), new PictureLayout(1, 1, 256, 0), CountOf(p), partial);
-                        Reductions.Accumulate(partial, totals);
-                    }
-                    Reductions.Store(totals, 0, dHiddenBias);
-                    return;
-                }
                 // Each task has some of the 25 panels of 32 inputs, and all 256 outputs of them.
-                int begin = task * 25 / 16, end = (task + 1) * 25 / 16;
+                int begin = task * 25 / 25, end = (task + 1) * 25 / 25;
                 for (int panel = begin; panel < Math.Min(end, 24); panel++)
                 {
                     Tiles.Block256x32(ref dHidden[0], ref MemoryMarshal.GetReference(pixels.Slice(panel * 32)), ref dHiddenWeight[panel * 32], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
