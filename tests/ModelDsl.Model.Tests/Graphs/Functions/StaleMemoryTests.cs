@@ -1,13 +1,17 @@
 using System.Reflection;
 using ModelDsl.Engine;
+using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Memory;
+using ModelDsl.Generator.Operators;
 using static ModelDsl.Model.Tests.Graphs.Functions.FunctionCase;
 using static ModelDsl.Model.Tests.Graphs.Functions.FunctionOperand;
+using Compiler = ModelDsl.Generator.ModelCompiler;
 
 namespace ModelDsl.Model.Tests.Graphs.Functions;
 
 /// <summary>
 /// A value's memory was another's before. Functions that move values write all of theirs, pad lanes and borders too: where all memory is NaN
-/// before a step, nothing of it is found in what convolutions, which read them, compute.
+/// before a step, nothing of it is left where they wrote, and nothing is found in what convolutions compute.
 /// </summary>
 public class StaleMemoryTests
 {
@@ -34,7 +38,7 @@ public class StaleMemoryTests
             Between(Of("MatMul"), Samples(3, 4, 5), Parameter(5, 5)),
             Between(Of("Softmax", ("Dim", 1)), Samples(3, 4, 5)),
         ];
-        HandMadeModel[] models = HandMadeModel.Compile([.. cases.Select<FunctionCase, Func<Generator.Graphs.Graph>>(test => () => FunctionGraph.Build(test))]);
+        HandMadeModel[] models = HandMadeModel.Compile([.. cases.Select<FunctionCase, Func<Graph>>(test => () => FunctionGraph.Build(test))]);
         Random random = new(3);
         for (int i = 0; i < cases.Length; i++)
         {
@@ -52,6 +56,19 @@ public class StaleMemoryTests
             Assert.Equal(loss, models[i].Training.Backward<float>(given, targets, FunctionGraph.LargestBatch));
             Assert.True(gradients.AsSpan().SequenceEqual(models[i].Parameters.Gradients), $"{cases[i]}: gradients");
             Assert.DoesNotContain(float.NaN, gradients);
+            CheckWritten(cases[i], models[i].Training);
+        }
+    }
+
+    /// <summary>Looks at the memory of the first sample of each value that was moved.</summary>
+    private static void CheckWritten(FunctionCase test, ModelEngine engine)
+    {
+        Node[] nodes = [.. Compiler.CompileGraph(FunctionGraph.Build(test), isTraining: true).Graph.Nodes
+            .Where(node => node.Operator is CopyFunction or CopyFunction.Gradient or JoinFunction or JoinFunction.Gradient && node.Output.Placement!.Space == Space.Piece)];
+        foreach (Node node in nodes)
+        {
+            ReadOnlySpan<float> sample = Memory(engine, "_pieces").Slice(node.Output.Placement!.Offset, node.Output.Placement.Size);
+            Assert.True(sample.IndexOf(float.NaN) < 0, $"{test}: {node} left {sample.IndexOf(float.NaN)} of {sample.Length}");
         }
     }
 
@@ -62,10 +79,9 @@ public class StaleMemoryTests
 
     private static void Spoil(ModelEngine engine)
     {
-        foreach (string memory in new[] { "_pieces", "_batch", "_scratch" })
-        {
-            FieldInfo field = typeof(ModelEngine).GetField(memory, BindingFlags.Instance | BindingFlags.NonPublic)!;
-            ((AlignedBuffer)field.GetValue(engine)!).Span.Fill(float.NaN);
-        }
+        foreach (string memory in new[] { "_pieces", "_batch", "_scratch" }) Memory(engine, memory).Fill(float.NaN);
     }
+
+    private static Span<float> Memory(ModelEngine engine, string name)
+        => ((AlignedBuffer)typeof(ModelEngine).GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(engine)!).Span;
 }
