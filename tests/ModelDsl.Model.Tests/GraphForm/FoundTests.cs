@@ -1,0 +1,26 @@
+namespace ModelDsl.Model.Tests.GraphForm;
+
+/// <summary>What random models have found, each as small as it became.</summary>
+public sealed class FoundTests
+{
+    [Fact]
+    public void BlockOfAModel_CalledAsTheModelItself_Compiles()
+    {
+        GraphModel model = GraphModel.Compile(
+            """
+            [Use<Inner>] private partial Tensor Step(Tensor x);
+            [Forward] private Tensor Run([Shape(4)] Tensor x) => Step(x);
+            [Objective] private Tensor Loss(Tensor x, Tensor wanted) => MSELoss(x, wanted);
+            """,
+            """
+            [Model]
+            public partial class Inner
+            {
+                [Linear(3), Tanh, Linear(4)] private partial Tensor Step(Tensor x);
+                [Forward] private Tensor Run([Shape(4)] Tensor x) => Step(x);
+            }
+            """);
+        Assert.Equal("step.step.0.weight", model.Parameters[0].Name);
+        EagerComparison.Check(model, batch: 3, seed: 5);
+    }
+}
