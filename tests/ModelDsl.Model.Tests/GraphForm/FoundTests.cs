@@ -23,4 +23,17 @@ public sealed class FoundTests
         Assert.Equal("step.step.0.weight", model.Parameters[0].Name);
         EagerComparison.Check(model, batch: 3, seed: 5);
     }
+
+    [Theory]
+    [InlineData("Sum(x, 1, true)")]
+    [InlineData("Mean(x, keepDim: true, dim: -1)")]
+    [InlineData("Max(x, 0, false)")]
+    [InlineData("x.Min(-2, keepDim: true)")]
+    public void Reduction_OverOneDimensionByItself_IsOverThatOne(string reduction)
+        => EagerComparison.Check(GraphModel.Compile(
+            $$"""
+            [Linear(3)] private partial Tensor Step(Tensor x);
+            [Forward] private Tensor Run([Shape(2, 5)] Tensor x) { x = Step(x); return x * {{reduction}}; }
+            [Objective] private Tensor Loss(Tensor x, Tensor wanted) => MSELoss(x, wanted);
+            """), batch: 3, seed: 5);
 }
