@@ -36,4 +36,14 @@ public sealed class FoundTests
             [Forward] private Tensor Run([Shape(2, 5)] Tensor x) { x = Step(x); return x * {{reduction}}; }
             [Objective] private Tensor Loss(Tensor x, Tensor wanted) => MSELoss(x, wanted);
             """), batch: 3, seed: 5);
+
+    [Fact]
+    public void FrozenBlock_Eagerly_HasNoGradient()
+        => EagerComparison.Check(GraphModel.Compile(
+            """
+            [Linear(4)] private partial Tensor First(Tensor x);
+            [Freeze, Linear(3), LayerNorm] private partial Tensor Step(Tensor x);
+            [Forward] private Tensor Run([Shape(2)] Tensor x) => Step(First(x));
+            [Objective] private Tensor Loss(Tensor x, Tensor wanted) => MSELoss(x, wanted);
+            """), batch: 3, seed: 5);
 }
