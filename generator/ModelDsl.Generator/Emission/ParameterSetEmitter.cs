@@ -26,7 +26,7 @@ internal static class ParameterSetEmitter
         foreach (Member member in group.Members)
         {
             string[] parameters = [.. member.Parameters.Select(parameter => $"{all}[{parameter.Index}]")];
-            code.Line(parameters.Length == 0 ? $"{member.Name} = new {member.Name}Set({all});"
+            code.Line(parameters.Length == 0 ? $"{member.Name} = new {member.Type}({all});"
                 : $"{member.Name} = {(parameters.Length == 1 ? parameters[0] : $"({string.Join(", ", parameters)})")};");
         }
     }
@@ -36,7 +36,7 @@ internal static class ParameterSetEmitter
         foreach (Member member in group.Members)
         {
             string kinds = string.Join(", ", member.Parameters.Select(parameter => $"global::ModelDsl.Parameter {Names.OfMember(parameter.Value.Parameter!.Kind)}"));
-            string type = member.Parameters.Count switch { 0 => $"{member.Name}Set", 1 => "global::ModelDsl.Parameter", _ => $"({kinds})" };
+            string type = member.Parameters.Count switch { 0 => member.Type, 1 => "global::ModelDsl.Parameter", _ => $"({kinds})" };
             code.Line($"/// <summary>{Describe(member)}</summary>");
             code.Line($"public {type} {member.Name} {{ get; }}");
             code.Line();
@@ -44,9 +44,9 @@ internal static class ParameterSetEmitter
         foreach (Member member in group.Members.Where(member => member.Parameters.Count == 0))
         {
             code.Line($"/// <summary>{Describe(member)}</summary>");
-            using (code.Block($"public sealed class {member.Name}Set"))
+            using (code.Block($"public sealed class {member.Type}"))
             {
-                using (code.Block($"internal {member.Name}Set(global::ModelDsl.ParameterCollection all)")) EmitAssignments(code, member, "all");
+                using (code.Block($"internal {member.Type}(global::ModelDsl.ParameterCollection all)")) EmitAssignments(code, member, "all");
                 code.Line();
                 EmitProperties(code, member);
             }
@@ -87,9 +87,12 @@ internal static class ParameterSetEmitter
     }
 
     /// <summary>A layer with its parameters, or what holds such.</summary>
-    private sealed class Member(string name)
+    private sealed class Member(string name, string path)
     {
         public string Name { get; } = name;
+
+        /// <summary>The class of what holds layers. It has the names of all around it, because a block may be called like the one that it is part of.</summary>
+        public string Type => path + "Set";
 
         public List<Member> Members { get; } = [];
 
@@ -98,7 +101,7 @@ internal static class ParameterSetEmitter
         /// <summary>The tree of members: by the paths of their layers.</summary>
         public static Member Of(IReadOnlyList<Value> parameters)
         {
-            Member root = new("");
+            Member root = new("", "");
             for (int i = 0; i < parameters.Count; i++)
             {
                 Member current = root;
@@ -111,7 +114,7 @@ internal static class ParameterSetEmitter
         private Member Find(string name)
         {
             if (Members.Find(member => member.Name == name) is { } found) return found;
-            Members.Add(new Member(name));
+            Members.Add(new Member(name, path + name));
             return Members[Members.Count - 1];
         }
     }

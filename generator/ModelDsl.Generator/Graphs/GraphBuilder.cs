@@ -226,7 +226,9 @@ internal sealed partial class GraphBuilder
         return null;
     }
 
-    private static string PathOf(ParameterSpec parameter) => $"{parameter.Member}.{Names.OfMember(parameter.Kind)}";
+    /// <summary>As the emitted members are: the only parameter of a layer is the layer's member itself.</summary>
+    private string PathOf(ParameterSpec parameter)
+        => _graph.Parameters.Count(value => value.Parameter!.Member == parameter.Member) == 1 ? parameter.Member : $"{parameter.Member}.{Names.OfMember(parameter.Kind)}";
 
     private void ReserveName(LayerSpec layer)
     {

@@ -103,12 +103,12 @@ public sealed partial class Tensor
 
     /// <summary>
     /// The values of a parameter or buffer as they are now. What <see cref="Backward"/> finds for a parameter is added to
-    /// <see cref="Parameter.Gradient"/>; a buffer has no gradient.
+    /// <see cref="Parameter.Gradient"/>; a buffer or frozen parameter has no gradient.
     /// </summary>
     public static implicit operator Tensor(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return new Tensor(parameter.Shape, samples: null, Doubles(parameter.Values), requiresGrad: !parameter.IsBuffer, parameter: parameter.IsBuffer ? null : parameter);
+        return new Tensor(parameter.Shape, samples: null, Doubles(parameter.Values), requiresGrad: parameter.IsTrainable, parameter: parameter.IsTrainable ? parameter : null);
     }
 
     /// <summary>The only value.</summary>

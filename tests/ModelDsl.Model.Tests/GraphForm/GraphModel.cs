@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelDsl.Generator;
 using ModelDsl.Generator.Declaration;
+using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
 
 namespace ModelDsl.Model.Tests.GraphForm;
@@ -62,7 +63,7 @@ internal sealed class GraphModel
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: Language);
         driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out var reported);
         Diagnostic[] problems = [.. reported, .. generated.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
-        if (problems.Length > 0) Assert.Fail($"{string.Join('\n', problems.Take(8).Select(Describe))}\n{texts[0]}");
+        if (problems.Length > 0) Assert.Fail($"{string.Join('\n', problems.Take(8).Select(Describe))}\n{string.Join('\n', declared.Select(model => FaultOf(model.Spec)))}\n{texts[0]}");
         using MemoryStream image = new();
         Assert.True(generated.Emit(image).Success);
         image.Position = 0;
@@ -142,6 +143,20 @@ internal sealed class GraphModel
         if (graph is null || problems.Any(problem => problem.IsError))
             Assert.Fail($"{string.Join('\n', problems.Select(problem => string.Format(System.Globalization.CultureInfo.InvariantCulture, problem.Descriptor.MessageFormat.ToString(), [.. problem.Arguments.Items])))}\n{compilation.SyntaxTrees[0]}");
         return (reading.Declared!, graph!);
+    }
+
+    /// <summary>Where the compiler throws, if it does: its diagnostic names the innermost method alone.</summary>
+    private static string? FaultOf(ModelSpec spec)
+    {
+        try
+        {
+            if (ModelCompiler.Compile(spec) is { } model) _ = BodyEmitter.Emit(model).ToArray();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return $"{exception.Message}\n{string.Join('\n', exception.StackTrace!.Split('\n').Take(8))}";
+        }
     }
 
     private static string Describe(Diagnostic problem)

@@ -117,8 +117,8 @@ internal sealed partial class BodyReader
             names.Insert(0, name.Identifier.ValueText);
             current = access.Expression;
         }
-        if (current is ThisExpressionSyntax && names.Count > 2 && names[0] == "Parameters") return string.Join(".", names.Skip(1));
-        return current is IdentifierNameSyntax root && names.Count > 1 && IsParameters(root, ModelOf(root).GetSymbolInfo(root, _context.Cancellation).Symbol) ? string.Join(".", names) : null;
+        if (current is ThisExpressionSyntax && names.Count > 1 && names[0] == "Parameters") return string.Join(".", names.Skip(1));
+        return current is IdentifierNameSyntax root && names.Count > 0 && IsParameters(root, ModelOf(root).GetSymbolInfo(root, _context.Cancellation).Symbol) ? string.Join(".", names) : null;
     }
 
     private static bool IsParameters(IdentifierNameSyntax name, ISymbol? symbol)

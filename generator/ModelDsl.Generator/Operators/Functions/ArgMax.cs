@@ -13,8 +13,6 @@ internal sealed record ArgMax(int Dim, bool KeepDim) : ReductionFunction([Dim], 
 
     public override bool PassesGradient => false;
 
-    protected override string DimensionArgument => "Dim";
-
     public static ArgMax Create(LayerSpec call) => new(call.Int("Dim", -1), call.Bool("KeepDim", false));
 
     public override void Differentiate(Differentiation gradient)

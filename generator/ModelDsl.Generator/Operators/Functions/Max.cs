@@ -8,5 +8,5 @@ internal sealed record Max(EquatableArray<int> Dims, bool KeepDim) : ExtremeFunc
 {
     public override string Formula => "y = max x";
 
-    public static Max Create(LayerSpec call) => new(call.Ints("Dims"), call.Bool("KeepDim", false));
+    public static Max Create(LayerSpec call) => new(DimsOf(call), call.Bool("KeepDim", false));
 }

@@ -10,7 +10,7 @@ internal sealed record Mean(EquatableArray<int> Dims, bool KeepDim) : ReductionF
 {
     public override string Formula => "y = Σ x / number";
 
-    public static Mean Create(LayerSpec call) => new(call.Ints("Dims"), call.Bool("KeepDim", false));
+    public static Mean Create(LayerSpec call) => new(DimsOf(call), call.Bool("KeepDim", false));
 
     public override int ScratchFloats(Node node) => NestOf(Fold.Sum, node).ScratchFloats;
 

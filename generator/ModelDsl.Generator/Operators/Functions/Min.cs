@@ -8,5 +8,5 @@ internal sealed record Min(EquatableArray<int> Dims, bool KeepDim) : ExtremeFunc
 {
     public override string Formula => "y = min x";
 
-    public static Min Create(LayerSpec call) => new(call.Ints("Dims"), call.Bool("KeepDim", false));
+    public static Min Create(LayerSpec call) => new(DimsOf(call), call.Bool("KeepDim", false));
 }

@@ -12,8 +12,7 @@ namespace ModelDsl.Generator.Operators;
 /// <param name="KeepDim">Whether they stay, with size 1.</param>
 internal abstract record ReductionFunction(EquatableArray<int> Dims, bool KeepDim) : FunctionOperator
 {
-    /// <summary>The argument that names the dimensions.</summary>
-    protected virtual string DimensionArgument => "Dims";
+    private const string OneDimension = "Dim";
 
     /// <summary>Whether a dimension is one of those that become one value.</summary>
     public bool IsReduced(Shape shape, int dimension) => Dims.Count == 0 || Dims.Items.Any(written => DimensionRules.FromFront(written, shape.Rank) == dimension);
@@ -29,7 +28,7 @@ internal abstract record ReductionFunction(EquatableArray<int> Dims, bool KeepDi
     public override void Infer(ShapeContext shapes)
     {
         Shape input = shapes.Input;
-        if (!shapes.AreDimensions(DimensionArgument, input.Rank, Dims)) return;
+        if (!shapes.AreDimensions(shapes.Layer.Has(OneDimension) ? OneDimension : "Dims", input.Rank, Dims)) return;
         List<int> sizes = [];
         for (int i = 0; i < input.Rank; i++)
         {
@@ -38,6 +37,9 @@ internal abstract record ReductionFunction(EquatableArray<int> Dims, bool KeepDi
         }
         shapes.Output = new Shape(sizes.ToArray());
     }
+
+    /// <summary>The dimensions of a call: one by itself, <c>Sum(x, dim: 1, keepDim: true)</c>, or any number.</summary>
+    protected static EquatableArray<int> DimsOf(LayerSpec call) => call.Has(OneDimension) ? [call.Int(OneDimension, 0)] : call.Ints("Dims");
 
     /// <summary>The result seen in the shape of the input: it repeats along the dimensions that it has not.</summary>
     protected Operand Repeated(Value result, Shape input)

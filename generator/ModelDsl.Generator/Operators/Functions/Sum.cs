@@ -10,7 +10,7 @@ internal sealed record Sum(EquatableArray<int> Dims, bool KeepDim) : ReductionFu
 {
     public override string Formula => "y = Σ x";
 
-    public static Sum Create(LayerSpec call) => new(call.Ints("Dims"), call.Bool("KeepDim", false));
+    public static Sum Create(LayerSpec call) => new(DimsOf(call), call.Bool("KeepDim", false));
 
     public override int ScratchFloats(Node node) => NestOf(Fold.Sum, node).ScratchFloats;
 

@@ -12,7 +12,7 @@ internal sealed record Var(EquatableArray<int> Dims, bool KeepDim, int Correctio
 {
     public override string Formula => "y = Σ (x − mean)² / (number − correction)";
 
-    public static Var Create(LayerSpec call) => new(call.Ints("Dims"), call.Bool("KeepDim", false), call.Int("Correction", 1));
+    public static Var Create(LayerSpec call) => new(DimsOf(call), call.Bool("KeepDim", false), call.Int("Correction", 1));
 
     /// <summary>
     /// Becomes its parts. The mean is taken as given: what the deviations' squares change by when it moves is twice their sum, which is 0.

@@ -7,9 +7,12 @@ internal static class FuzzSupport
 {
     public const bool HasSeveralInputs = false, HasSeveralOutputs = false;
 
+    /// <summary>Whether an objective may be more than one loss of the output.</summary>
+    public const bool HasFreeObjectives = false;
+
     public static bool Knows(FuzzOperation operation) => operation.Kinds.All(Knows);
 
-    public static bool Knows(ObjectiveTerm term) => term.Kind switch
+    public static bool Knows(ObjectiveTerm term) => (HasFreeObjectives || term is { Factor: 1, Input: < 0, Kind: not ("NLLLoss" or "BinaryCrossEntropy") and not ("MeanSquare" or "SumAbs" or "Difference" or "Decay" or "Sparsity") }) && term.Kind switch
     {
         "MeanSquare" => Knows("Mean") && Knows("Square"),
         "SumAbs" => Knows("Abs") && Knows("Sum"),
@@ -24,5 +27,6 @@ internal static class FuzzSupport
     /// <summary>Whether an operation may stand on these shapes.</summary>
     public static bool Allows(FuzzOperation operation, int[][] inputs, int[] output) => operation is not null && inputs is not null && output is not null;
 
-    private static bool Knows(string kind) => FunctionCatalog.Knows(kind) || OperatorCatalog.Knows(kind);
+    /// <summary>Some are layers too, which take other arguments.</summary>
+    private static bool Knows(string kind) => FunctionCatalog.Knows(kind) || (OperatorCatalog.Knows(kind) && kind is not ("Softmax" or "LogSoftmax" or "Flatten"));
 }

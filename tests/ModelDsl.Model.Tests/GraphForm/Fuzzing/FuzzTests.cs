@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Xunit.Abstractions;
 
@@ -11,7 +12,11 @@ public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int PerCompilation = 40;
 
-    private static readonly TimeSpan ShrinkingTime = TimeSpan.FromSeconds(90);
+    /// <summary>Failures of different kinds are shown, up to so many.</summary>
+    private const int MostFailures = 6;
+
+    /// <summary>For all failures of a compilation together.</summary>
+    private static readonly TimeSpan ShrinkingTime = TimeSpan.FromSeconds(40);
 
     /// <summary>The first seed of each compilation, and how many there are in it.</summary>
     public static TheoryData<int, int> Batches
@@ -31,19 +36,22 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [MemberData(nameof(Batches))]
     public void RandomGraphs_Compiled_AreWhatTheyAreEagerly(int firstSeed, int count)
     {
+        Stopwatch watch = Stopwatch.StartNew();
         FuzzCase[] cases = [.. Enumerable.Range(firstSeed, count).Select(CaseDraw.Next)];
         FuzzVerdict[] verdicts = FuzzRunner.Run(cases);
-        output.WriteLine($"{verdicts.Count(verdict => verdict == FuzzVerdict.Same)} same, {verdicts.Count(verdict => verdict == FuzzVerdict.Undecided)} undecided, {verdicts.Count(verdict => verdict == FuzzVerdict.Wild)} wild, {verdicts.Count(verdict => verdict.Failure is not null)} failed");
-        int failed = Array.FindIndex(verdicts, verdict => verdict.Failure is not null);
-        if (failed < 0) return;
-        string others = string.Join(", ", cases.Where((_, i) => i > failed && verdicts[i].Failure is not null).Select(fuzz => fuzz.Seed));
-        (FuzzCase smallest, FuzzVerdict verdict) = Shrinker.Shrink(cases[failed], verdicts[failed], ShrinkingTime);
-        Assert.Fail($"""
-            MODELDSL_FUZZ_SEED={cases[failed].Seed}: {verdicts[failed].Message}
-            smallest, batches of {string.Join(" and ", smallest.Batches)}: {verdict.Message}
+        output.WriteLine($"{watch.Elapsed.TotalSeconds:F1} s: {verdicts.Count(verdict => verdict == FuzzVerdict.Same)} same, {verdicts.Count(verdict => verdict == FuzzVerdict.Undecided)} undecided, {verdicts.Count(verdict => verdict == FuzzVerdict.Wild)} wild, {verdicts.Count(verdict => verdict.Failure is not null)} failed");
+        string[] failures = [.. verdicts.Select((verdict, i) => (verdict, i)).Where(it => it.verdict.Failure is not null).GroupBy(it => it.verdict.Failure).Take(MostFailures).Select(group => Describe(cases[group.First().i], group.First().verdict, group.Count(), watch))];
+        if (failures.Length > 0) Assert.Fail(string.Join("\n\n", failures));
+    }
+
+    private static string Describe(FuzzCase failing, FuzzVerdict verdict, int times, Stopwatch watch)
+    {
+        (FuzzCase smallest, FuzzVerdict shown) = Shrinker.Shrink(failing, verdict, watch, ShrinkingTime);
+        return $"""
+            MODELDSL_FUZZ_SEED={failing.Seed}{(times > 1 ? $" (and {times - 1} more like it)" : "")}: {verdict.Message}
+            smallest, batches of {string.Join(" and ", smallest.Batches)}: {shown.Message}
             {FuzzPrinter.Print(smallest)}
-            {(others.Length > 0 ? $"also failed: {others}" : "")}
-            """);
+            """;
     }
 
     private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : null;

@@ -59,7 +59,8 @@ internal sealed record FuzzBlock(ImmutableArray<FuzzLayer> Layers, int Model = -
             if (layer.Member.Length == 0) continue;
             int ordinal = ordinals[layer.Member] = ordinals.GetValueOrDefault(layer.Member) + 1;
             string member = Layers.Length == 1 ? "" : $".{layer.Member}{ordinal}", repetition = Repeat > 0 ? ".Block0" : "";
-            foreach (string parameter in layer.Parameters) yield return $"Parameters.{name}{repetition}{member}.{parameter}";
+            // A layer's only parameter is its member.
+            foreach (string parameter in layer.Parameters) yield return $"Parameters.{name}{repetition}{member}{(layer.Parameters.Length == 1 ? "" : $".{parameter}")}";
         }
     }
 }

@@ -23,6 +23,9 @@ internal sealed record FuzzCase(
     /// <summary>Whether a batch of one sample has no variance somewhere.</summary>
     public bool NeedsSeveralSamples => Models.Append(Main).SelectMany(program => program.Blocks).SelectMany(block => block.Layers).Any(layer => layer is NormLayer { IsOverBatch: true });
 
+    /// <summary>Whether its gradient is what finite differences say.</summary>
+    public bool IsDifferentiable => Helpers.Concat(Models).Append(Main).SelectMany(program => program.Operations).All(operation => operation.IsDifferentiable);
+
     /// <summary>How much there is of it: the smaller of two failing cases is the better one.</summary>
     public int Weight => Main.Weight + Helpers.Sum(helper => helper.Weight) + Models.Sum(model => model.Weight) + Objective.Sum(term => term.Weight) + Batches.Sum();
 }

@@ -51,7 +51,7 @@ internal static class CaseDraw
             if (term.Kind == "CrossEntropy" && draw.Flip(0.2)) term = term with { Arguments = ", labelSmoothing: 0.125f" + term.Arguments };
             if (term.HasClasses && shape is not ([> 1] or [> 1, _, _])) term = new(draw.Pick(ObjectiveTerm.Differences), output, factor, reduction);
             if (FuzzSupport.Knows(term)) yield return term;
-            else yield return new("MSELoss", output, factor);
+            else yield return new("MSELoss", output, 1);
         }
         string[] parameters = [.. drawn.Main.Blocks.SelectMany((block, i) => block.ParameterPaths($"B{i}"))];
         if (parameters.Length == 0 || !draw.Flip(0.25)) yield break;

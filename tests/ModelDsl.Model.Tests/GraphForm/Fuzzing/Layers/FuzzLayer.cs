@@ -79,7 +79,7 @@ internal sealed record NormLayer(string Kind, string Arguments) : FuzzLayer
     public override string[] Parameters => Arguments.Contains("ffine = false", StringComparison.Ordinal) ? []
         : Arguments.Contains("Bias = false", StringComparison.Ordinal) ? ["Weight"] : ["Weight", "Bias"];
 
-    public override string ParametersFor(int[] x) => x.Length == 2 ? $"{x[1]}" : IsOverBatch ? $"{x[0]}" : Dims.Text(x);
+    public override string ParametersFor(int[] x) => x.Length == 2 ? $"{x[1]}" : IsOverBatch ? $"{x.FirstOrDefault()}" : Dims.Text(x);
 
     public override int[]? Infer(int[] x) => Kind switch
     {

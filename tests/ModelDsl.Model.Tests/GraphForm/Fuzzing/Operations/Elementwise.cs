@@ -53,7 +53,10 @@ internal sealed record BinaryOperation(string Function, int A, int B) : FuzzOper
 
     public override bool Rounds => Function is not ("Maximum" or "Minimum");
 
-    public override int[]? Infer(FuzzScope scope, int[][] x) => Dims.Join(x[0], x[1]);
+    /// <summary>C# warns of <c>x &lt; x</c>.</summary>
+    private bool IsComparedWithItself => Inputs[0] == Inputs[1] && (Function[0] is '<' or '>');
+
+    public override int[]? Infer(FuzzScope scope, int[][] x) => IsComparedWithItself ? null : Dims.Join(x[0], x[1]);
 
     public override string Print(string[] x) => char.IsLetter(Function[0]) ? $"{Function}({x[0]}, {x[1]})" : $"({x[0]} {Function} {x[1]})";
 

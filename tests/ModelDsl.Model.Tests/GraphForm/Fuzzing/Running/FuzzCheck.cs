@@ -12,6 +12,9 @@ internal static class FuzzCheck
     /// <summary>Beyond this part of the largest number, noise moves so much that a comparison says nothing: there is a jump nearby.</summary>
     private const double Undecidable = 0.02;
 
+    /// <summary>One case of so many is held against finite differences, too.</summary>
+    private const int DifferencesEvery = 8;
+
     /// <summary>What came of a case; a failure says the first difference.</summary>
     public static FuzzVerdict Run(FuzzCase fuzz, GraphModel model)
     {
@@ -21,7 +24,7 @@ internal static class FuzzCheck
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return new FuzzVerdict(exception.GetType().Name, $"{exception.GetType().Name}: {exception.Message}\n{string.Join('\n', (exception.StackTrace ?? "").Split('\n').Take(8))}");
+            return FuzzVerdict.Of(exception.GetType().Name, $"{exception.GetType().Name}: {exception.Message}\n{string.Join('\n', (exception.StackTrace ?? "").Split('\n').Take(8))}");
         }
     }
 
@@ -37,6 +40,7 @@ internal static class FuzzCheck
             FuzzResults exact = FuzzResults.Eager(model, batch, Noise.None);
             FuzzResults above = FuzzResults.Eager(model, batch, new Noise(fuzz.Seed, 1)), below = FuzzResults.Eager(model, batch, new Noise(fuzz.Seed, -1));
             if (!exact.AreTame || !above.AreTame || !below.AreTame) return FuzzVerdict.Wild;
+            if (round == 0 && fuzz.Seed % DifferencesEvery == 0 && fuzz.IsDifferentiable && FuzzDifferences.Check(model, batch, exact, random) is { } wrong) return new FuzzVerdict("Gradient", wrong);
             FuzzResults compiled = FuzzResults.Compiled(model, batch);
             for (int i = 0; i < exact.All.Count; i++)
             {
@@ -81,10 +85,3 @@ internal static class FuzzCheck
     }
 }
 
-/// <summary>What came of a case.</summary>
-/// <param name="Failure">The kind of the failure, or null. A case that shrinks keeps it.</param>
-/// <param name="Message">What was seen.</param>
-internal sealed record FuzzVerdict(string? Failure, string Message)
-{
-    public static readonly FuzzVerdict Same = new(null, "same"), Undecided = new(null, "a jump or kink is too near"), Wild = new(null, "the numbers are too large");
-}

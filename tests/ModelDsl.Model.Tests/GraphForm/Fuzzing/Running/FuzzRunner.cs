@@ -24,7 +24,7 @@ internal static class FuzzRunner
         {
             if (count == 1)
             {
-                verdicts[first] = new FuzzVerdict("Compilation", exception is Xunit.Sdk.XunitException ? exception.Message : exception.ToString());
+                verdicts[first] = FuzzVerdict.Of("Compilation", exception is Xunit.Sdk.XunitException ? Shorten(exception.Message) : exception.ToString());
                 return;
             }
             Run(cases, first, count / 2, verdicts);
@@ -32,5 +32,12 @@ internal static class FuzzRunner
             return;
         }
         for (int i = 0; i < count; i++) verdicts[first + i] = FuzzCheck.Run(cases[first + i], models[i]);
+    }
+
+    /// <summary>Without what follows from the compiler's own fault, and without the source.</summary>
+    private static string Shorten(string message)
+    {
+        string[] lines = message.Split("\n[Model]")[0].Split('\n');
+        return string.Join('\n', lines.Where(line => line.Trim().Length > 0 && (line == lines[0] || !(line.Contains("Driver0", StringComparison.Ordinal) || line.Contains("public float Drive", StringComparison.Ordinal) || line.StartsWith("using", StringComparison.Ordinal)))));
     }
 }

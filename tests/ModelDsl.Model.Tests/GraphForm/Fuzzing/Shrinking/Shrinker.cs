@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ModelDsl.Model.Tests.GraphForm.Fuzzing;
 
 /// <summary>
@@ -9,9 +11,8 @@ internal static class Shrinker
     private const int PerCompilation = 24;
 
     /// <summary>The smallest case that was found in the time, and what it shows.</summary>
-    public static (FuzzCase Case, FuzzVerdict Verdict) Shrink(FuzzCase failing, FuzzVerdict verdict, TimeSpan time)
+    public static (FuzzCase Case, FuzzVerdict Verdict) Shrink(FuzzCase failing, FuzzVerdict verdict, Stopwatch watch, TimeSpan time)
     {
-        System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
         while (watch.Elapsed < time && Next(failing, verdict) is { } next) (failing, verdict) = next;
         return (failing, verdict);
     }
@@ -20,7 +21,7 @@ internal static class Shrinker
     {
         FuzzCase[] smaller = [.. Reductions.Of(failing).Where(candidate => candidate.Weight < failing.Weight && candidate.IsSound()).OrderBy(candidate => candidate.Weight)];
         // What fails to compile spoils a compilation, so that each is compiled alone.
-        foreach (FuzzCase[] some in smaller.Chunk(verdict.Failure == "Compilation" ? 1 : PerCompilation))
+        foreach (FuzzCase[] some in smaller.Chunk(verdict.Failure!.StartsWith("Compilation", StringComparison.Ordinal) ? 1 : PerCompilation))
         {
             FuzzVerdict[] verdicts = FuzzRunner.Run(some);
             int found = Array.FindIndex(verdicts, candidate => candidate.Failure == verdict.Failure);
