@@ -66,7 +66,7 @@ static double Teach(ITrainable<int> model, Dataset<int> pictures, DataLoader<int
         ShowProgress = false,
     };
     trainer.Fit(loader, epochs: 40);
-    return model.Evaluate(test).Accuracy;
+    return model.Evaluate(test).Accuracy!.Value;
 }
 
 static float[][] Pictures(ReadOnlySpan<float> values)
