@@ -5,7 +5,7 @@ using ModelDsl.Training;
 using Samples.Autoencoder;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-const int Seed = 1, Epochs = 30, Labelled = 300, Shown = 10, Pixels = 28 * 28;
+const int Seed = 1, Epochs = 30, Labelled = 100, Shown = 10, Pixels = 28 * 28;
 
 string folder = Path.Combine(AppContext.BaseDirectory, "data");
 ImageDataset pictures = FashionMnist.Load(folder, DataPart.Train), test = FashionMnist.Load(folder, DataPart.Test);

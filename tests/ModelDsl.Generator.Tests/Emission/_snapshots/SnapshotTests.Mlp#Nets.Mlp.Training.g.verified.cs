@@ -77,10 +77,10 @@ namespace ModelDsl.Generated
             private const int Relu1At = 0, Relu1Size = 272;
             private const int ScoresWeightPackedAt = 200704, ScoresWeightPackedSize = 4096;
             private const int ScoresAt = 0, ScoresSize = 16;
-            private const int LossNormalizerAt = 204800, LossNormalizerSize = 16;
+            private const int LossNormalizerAt = 204800, LossNormalizerSize = 2;
             private const int LossPartsAt = 2048, LossPartsSize = 16;
             private const int LossGradientAt = 272, LossGradientSize = 16;
-            private const int LossAt = 204816, LossSize = 16;
+            private const int LossAt = 204816, LossSize = 1;
             private const int ScoresBiasPartsAt = 256, ScoresBiasPartsSize = 16;
             private const int ScoresBiasSumsAt = 204832, ScoresBiasSumsSize = 32;
             private const int DScoresBiasAt = 203520, DScoresBiasSize = 10;
@@ -208,7 +208,7 @@ namespace ModelDsl.Generated
             //     y = x · weightᵀ + bias
             private void Hidden(int task)
             {
-                ReadOnlySpan<float> pixels = CallerInputs; // [784] each
+                ReadOnlySpan<float> pixels = CallerInput(0); // [784] each
                 Span<float> hiddenWeightPacked = Shared.Slice(HiddenWeightPackedAt, HiddenWeightPackedSize); // [200704]
                 ReadOnlySpan<float> hiddenBias = Parameters.Slice(HiddenBiasAt, HiddenBiasSize); // [256]
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
@@ -239,7 +239,7 @@ namespace ModelDsl.Generated
             //     Σ w[t] over the targets that count
             private void NormalizeLoss()
             {
-                ReadOnlySpan<int> targets = ClassTargets; // [] each
+                ReadOnlySpan<int> targets = ClassTarget(0); // [] each
                 Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
                 MemoryMarshal.Cast<float, double>(lossNormalizer)[0] = Losses.ClassNormalizer(targets, default, ignoreIndex: -100);
             }
@@ -267,7 +267,7 @@ namespace ModelDsl.Generated
             private void Compare(Span<float> piece, int first, int count)
             {
                 Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each
-                ReadOnlySpan<int> targets = ClassTargets.Slice(first * TargetsSize, count * TargetsSize); // [] each
+                ReadOnlySpan<int> targets = ClassTarget(0).Slice(first * TargetsSize, count * TargetsSize); // [] each
                 Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
                 Span<float> lossParts = piece.Slice(LossPartsAt, LossPartsSize); // [2]
                 Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [10] each
@@ -372,7 +372,7 @@ namespace ModelDsl.Generated
             //     dweight = dyᵀ · x
             private void DHiddenWeight(int task)
             {
-                ReadOnlySpan<float> pixels = CallerInputs; // [784] each
+                ReadOnlySpan<float> pixels = CallerInput(0); // [784] each
                 Span<float> dHidden = Batch(DHiddenAt, DHiddenSize, 0, BatchSize); // [256] each
                 Span<float> dHiddenWeight = Gradients.Slice(DHiddenWeightAt, DHiddenWeightSize); // [256, 784]
                 // Each task has some of the 25 panels of 32 inputs, and all 256 outputs of them.

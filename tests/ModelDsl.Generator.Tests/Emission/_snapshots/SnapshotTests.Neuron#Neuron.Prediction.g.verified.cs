@@ -107,7 +107,7 @@ namespace ModelDsl.Generated
             //     y = x · weightᵀ
             private void Linear1(Span<float> piece, int first, int count)
             {
-                ReadOnlySpan<float> input = CallerInputs.Slice(first * InputSize, count * InputSize); // [2] each
+                ReadOnlySpan<float> input = CallerInput(0).Slice(first * InputSize, count * InputSize); // [2] each
                 Span<float> linear1WeightPacked = Shared.Slice(Linear1WeightPackedAt, Linear1WeightPackedSize); // [32]
                 Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [1] each
                 // outputs 0 … 15
@@ -134,7 +134,7 @@ namespace ModelDsl.Generated
             private void StoreSigmoid1(Span<float> piece, int first, int count)
             {
                 Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [1] each
-                Span<float> sigmoid1Outside = CallerOutputs.Slice(first * Sigmoid1OutsideSize, count * Sigmoid1OutsideSize); // [1] each
+                Span<float> sigmoid1Outside = CallerOutput(0).Slice(first * Sigmoid1OutsideSize, count * Sigmoid1OutsideSize); // [1] each
                 Pictures.ToRows(sigmoid1, sigmoid1Outside, columns: 1, stride: 16);
             }
         }
