@@ -57,14 +57,14 @@ static void Learn(ITrainable<float> model, int steps)
     }
 }
 
-static int CountRight(IModel model)
+static int CountRight(IPredictor model)
 {
     float[] scores = new float[Patterns.Count];
     model.Predict(Patterns.Pictures, scores);
     return scores.Zip(Patterns.Answers, (score, answer) => score > 0 == (answer == 1)).Count(isRight => isRight);
 }
 
-static float Score(IModel model, float[] picture)
+static float Score(IPredictor model, float[] picture)
 {
     float[] score = new float[1];
     model.Predict(picture, score);

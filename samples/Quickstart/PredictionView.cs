@@ -15,7 +15,7 @@ internal static class PredictionView
     private const int TextWidth = 23;
 
     /// <summary>Shows the first test pictures, two in a row.</summary>
-    public static void Show(PictureSet pictures, IModel model, int count)
+    public static void Show(PictureSet pictures, IPredictor model, int count)
     {
         DataLoader<int> some = new(pictures.Test.Take(count), count) { Transform = pictures.Normalize };
         foreach (Batch<int> batch in some)

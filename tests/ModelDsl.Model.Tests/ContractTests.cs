@@ -112,7 +112,7 @@ public class ContractTests
     [Fact]
     public void Predict_LargeBatch_IsThePredictionOfEach()
     {
-        IModel model = _model;
+        IPredictor model = _model;
         const int Samples = 3001;
         float[] inputs = [.. Enumerable.Range(0, 18 * Samples).Select(i => MathF.Sin(i))];
         float[] together = new float[5 * Samples], alone = new float[5];

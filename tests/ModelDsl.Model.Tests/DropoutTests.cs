@@ -41,7 +41,7 @@ public class DropoutTests
     [Fact]
     public void Dropout_InPrediction_ChangesNothing()
     {
-        IModel model = Create("0.5f");
+        IPredictor model = Create("0.5f");
         float[] inputs = [.. Enumerable.Repeat(1f, Features)];
         float[] output = new float[1];
         model.Predict(inputs, output);
@@ -80,11 +80,11 @@ public class DropoutTests
         Assert.Equal(0.5f, Rate(model).GetValue(model));
     }
 
-    private static PropertyInfo Rate(IModel model) => model.GetType().GetProperty("Dropout1Rate")!;
+    private static PropertyInfo Rate(IPredictor model) => model.GetType().GetProperty("Dropout1Rate")!;
 
     private static ITrainable<float> Create(string rate)
     {
-        IModel model = ModelCompiler.Compile($"[Input({Features})] [Dropout({rate})] [Linear(1, Bias = false)] [MSELoss(Reduction = Reduction.Sum)]").Model;
+        IPredictor model = ModelCompiler.Compile($"[Input({Features})] [Dropout({rate})] [Linear(1, Bias = false)] [MSELoss(Reduction = Reduction.Sum)]").Model;
         model.Parameters[0].CopyFrom([.. Enumerable.Range(0, Features).Select(i => 1e-3f * (1 + i % 5))]);
         return (ITrainable<float>)model;
     }

@@ -14,7 +14,7 @@ public class ParameterTests
     [MemberData(nameof(Networks))]
     public void Train_AnyNetwork_LeavesTheSpaceBetweenParametersZero(string declaration)
     {
-        IModel model = Create(declaration, seed: 1);
+        IPredictor model = Create(declaration, seed: 1);
         TrainOnce(model, new Adam(model) { Eps = 0 });
         float[] values = model.Parameters.Values.ToArray(), gradients = model.Parameters.Gradients.ToArray();
         Assert.Contains(gradients, gradient => gradient != 0);
@@ -32,10 +32,10 @@ public class ParameterTests
     [MemberData(nameof(Networks))]
     public void SaveAndLoad_AnyNetwork_PredictsTheSame(string declaration)
     {
-        IModel model = Create(declaration, seed: 1);
+        IPredictor model = Create(declaration, seed: 1);
         TrainOnce(model, new SGD(model) { LearningRate = 0.1 });
         float[] inputs = Inputs(model, seed: 3), expected = Predict(model, inputs);
-        IModel loaded = Create(declaration, seed: 2);
+        IPredictor loaded = Create(declaration, seed: 2);
         string path = Path.GetTempFileName();
         try
         {
@@ -56,10 +56,10 @@ public class ParameterTests
         Assert.Equal(expected, Predict(loaded, inputs));
     }
 
-    private static IModel Create(string declaration, long seed) =>
-        (IModel)Activator.CreateInstance(Compiled.Value[Array.IndexOf(Zoo.Declarations, declaration)].Type, seed)!;
+    private static IPredictor Create(string declaration, long seed) =>
+        (IPredictor)Activator.CreateInstance(Compiled.Value[Array.IndexOf(Zoo.Declarations, declaration)].Type, seed)!;
 
-    private static void TrainOnce(IModel model, Optimizer optimizer)
+    private static void TrainOnce(IPredictor model, Optimizer optimizer)
     {
         float[] inputs = Inputs(model, seed: 1);
         if (model is ITrainable<int> classifier)
@@ -73,14 +73,14 @@ public class ParameterTests
         regression.Train(inputs, targets, optimizer);
     }
 
-    private static float[] Inputs(IModel model, long seed)
+    private static float[] Inputs(IPredictor model, long seed)
     {
         float[] inputs = new float[3 * model.InputSize];
         new RandomGenerator(seed).FillUniform(inputs, 1);
         return inputs;
     }
 
-    private static float[] Predict(IModel model, float[] inputs)
+    private static float[] Predict(IPredictor model, float[] inputs)
     {
         float[] outputs = new float[3 * model.OutputSize];
         model.Predict(inputs, outputs);

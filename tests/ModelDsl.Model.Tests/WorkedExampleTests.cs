@@ -29,7 +29,7 @@ public sealed class WorkedExampleTests
     [InlineData("[Linear(3), Sigmoid] [Linear(3), Sigmoid] [Linear(2), Softmax]", 0.497, 0.502)]
     public void Predict_AfterEachLayer_GivesTheLecturesDigits(string layers, params double[] digits)
     {
-        IModel model = Filled($"[Input(3)] {layers}");
+        IPredictor model = Filled($"[Input(3)] {layers}");
         float[] outputs = new float[digits.Length];
         model.Predict(X, outputs);
         Assert.Equal(digits, outputs.Select(CutOff));
@@ -84,9 +84,9 @@ public sealed class WorkedExampleTests
         Assert.True(Math.Abs(d1[0]) > 1e-4, "the first layer is to get a gradient worth comparing");
     }
 
-    private static IModel Filled(string declaration)
+    private static IPredictor Filled(string declaration)
     {
-        IModel model = ModelCompiler.Compile(declaration).Model;
+        IPredictor model = ModelCompiler.Compile(declaration).Model;
         float[] weights = [0.05f, 0.025f, 1];
         for (int layer = 1; layer <= weights.Length && model.Parameters.TryGet($"linear{layer}.weight", out Parameter? weight); layer++)
         {

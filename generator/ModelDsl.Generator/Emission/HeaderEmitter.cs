@@ -13,7 +13,7 @@ internal static class HeaderEmitter
     {
         (Graph graph, SchedulePlan schedule, MemoryPlan memory) = compiled;
         long parameters = ShapeTable.ParameterCount(declared);
-        string shapes = string.Join(" → ", new[] { declared.Inputs[0].Shape.ToString(), declared.Outputs[0].Shape.ToString() });
+        string shapes = $"{ShapesOf(declared.Inputs)} → {ShapesOf(declared.Outputs)}";
         code.Line($"// model {name}: {shapes}, {Group(parameters)} parameters, {Group(schedule.MultiplyAdds)} multiply-adds for a sample");
         code.Line("//");
         for (int i = 0; i < schedule.Phases.Length; i++)
@@ -37,6 +37,8 @@ internal static class HeaderEmitter
             code.Line($"//     {value.Name} @ {value.Placement.Offset}, {each}");
         }
     }
+
+    private static string ShapesOf(List<Value> values) => string.Join(", ", values.Select(value => value.Shape.ToString()));
 
     private static string Tasks(Node node) => node.Operator.Domain == Domain.Once ? "once" : $"{node.Operator.TaskCount(node)} tasks";
 

@@ -1,6 +1,4 @@
 using ModelDsl.Generator.Declaration;
-using ModelDsl.Generator.Graphs;
-using ModelDsl.Generator.Operators;
 
 namespace ModelDsl.Generator.Emission;
 
@@ -17,33 +15,34 @@ internal static class PlaceholderEmitter
         code.Line("#nullable enable");
         code.Line("#pragma warning disable");
         code.Line();
-        string? target = spec.Loss is not { } loss ? null : OperatorCatalog.Create(loss) is LossOperator { TargetType: ElementType.Int32 } ? "int" : "float";
-        string contract = target is null ? "global::ModelDsl.IModel" : $"global::ModelDsl.ITrainable<{target}>";
-        TypeNesting.Write(code, spec.Type, $" : {contract}", "", () => EmitMembers(code, spec, target));
+        FaceSignature face = FaceSignature.Of(spec);
+        TypeNesting.Write(code, spec.Type, $" : {face.Contract}", "", () => EmitMembers(code, spec.Type.Name, face));
         return new SourceFile(TypeNesting.HintName(spec.Type, "Model"), code.ToString());
     }
 
-    private static void EmitMembers(CodeWriter code, ModelSpec spec, string? target)
+    private static void EmitMembers(CodeWriter code, string name, FaceSignature face)
     {
-        string name = spec.Type.Name;
-        string input = spec.Inputs.Count == 1 && Names.IsIdentifier(spec.Inputs[0].Name) && !Names.IsReserved(spec.Inputs[0].Name) ? spec.Inputs[0].Name : "input";
-        string inputs = $"global::System.ReadOnlySpan<float> {input}", outputs = "global::System.Span<float> outputs";
+        string inputs = string.Join(", ", face.Inputs.Select(input => input.Given)), outputs = string.Join(", ", face.Outputs.Select(output => output.Received));
         code.Line($"private static global::System.Exception Fault => new global::System.InvalidOperationException(\"'{name.TrimStart('@')}' was not compiled: its declaration has errors, which the build lists.\");");
         code.Line($"public {name}(long seed = 0) => throw Fault;");
         code.Line("public ParameterSet Parameters => throw Fault;");
         code.Line("global::ModelDsl.ParameterCollection global::ModelDsl.IModel.Parameters => throw Fault;");
         code.Line("public global::System.Span<float> Gradients => throw Fault;");
-        code.Line("public int InputSize => throw Fault;");
-        code.Line("public int OutputSize => throw Fault;");
+        if (face.IsPredictor)
+        {
+            code.Line("public int InputSize => throw Fault;");
+            code.Line("public int OutputSize => throw Fault;");
+        }
+        foreach ((string constant, _) in face.Sizes()) code.Line($"public const int {constant} = 1;");
         code.Line("public static string Summary => throw Fault;");
         code.Line($"public void Predict({inputs}, {outputs}) => throw Fault;");
-        if (target is not null)
+        if (face.IsTrainable)
         {
-            string targets = $"global::System.ReadOnlySpan<{target}> targets";
-            code.Line("public int TargetSize => throw Fault;");
-            code.Line($"public float Train({inputs}, {targets}, global::ModelDsl.Optimizer optimizer) => throw Fault;");
-            code.Line($"public float Backward({inputs}, {targets}) => throw Fault;");
-            code.Line($"public float Evaluate({inputs}, {targets}, {outputs}) => throw Fault;");
+            string given = string.Join(", ", face.Inputs.Concat(face.Targets).Select(value => value.Given));
+            if (face.IsSingle) code.Line("public int TargetSize => throw Fault;");
+            code.Line($"public float Train({given}, global::ModelDsl.Optimizer optimizer) => throw Fault;");
+            code.Line($"public float Backward({given}) => throw Fault;");
+            code.Line($"public float Evaluate({given}, {outputs}) => throw Fault;");
         }
         code.Line("public sealed class ParameterSet() : global::ModelDsl.ParameterCollection([], 0);");
     }

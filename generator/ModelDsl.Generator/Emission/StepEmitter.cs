@@ -38,7 +38,7 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
 
     /// <summary>The expression of a per-sample or per-piece value's span in piece <c>p</c>; <c>CountOf(p)</c> samples are there.</summary>
     public static string InPiece(Value value, string p = "p")
-        => value.Placement!.Space == Space.Inputs ? $"CallerInputs.Slice(FirstOf({p}) * {Size(value)}, CountOf({p}) * {Size(value)})"
+        => value.Placement!.Space == Space.Inputs ? $"CallerInput({value.Placement.Index}).Slice(FirstOf({p}) * {Size(value)}, CountOf({p}) * {Size(value)})"
             : value.Placement.Space == Space.Batch ? $"Batch({At(value)}, {Size(value)}, FirstOf({p}), CountOf({p}))"
             : value.Extent == Extent.PerSample ? $"Piece({p}).Slice({At(value)}, CountOf({p}) * {Size(value)})" : $"Piece({p}).Slice({At(value)}, {Size(value)})";
 

@@ -30,7 +30,9 @@ internal static class StepMethodEmitter
         bool isSamples = node.Operator.Domain == Domain.Samples;
         string at = StepEmitter.At(value), size = StepEmitter.Size(value), slice = $".Slice({at}, {size});";
         string perSample = isSamples ? $".Slice(first * {size}, count * {size});" : ";";
-        (string Type, string Expression)? local = value.Placement!.Space switch
+        bool isWhole = value.Type == ElementType.Int32;
+        int index = value.Placement!.Index;
+        (string Type, string Expression)? local = value.Placement.Space switch
         {
             Space.Batch when !isSamples && !node.Operator.SpansBatch => null,
             Space.Batch => ("Span<float>", $"Batch({at}, {size}, {(isSamples ? "first, count" : "0, BatchSize")});"),
@@ -42,10 +44,11 @@ internal static class StepMethodEmitter
             Space.Gradients => ("Span<float>", $"Gradients{slice}"),
             Space.Buffers when isOutput => ("Span<float>", $"WritableBuffers{slice}"),
             Space.Buffers => ("ReadOnlySpan<float>", $"Buffers{slice}"),
-            Space.Inputs => ("ReadOnlySpan<float>", $"CallerInputs{perSample}"),
-            Space.Outputs => ("Span<float>", $"CallerOutputs{perSample}"),
-            Space.Targets when value.Type == ElementType.Int32 => ("ReadOnlySpan<int>", $"ClassTargets{perSample}"),
-            _ => ("ReadOnlySpan<float>", $"NumberTargets{perSample}"),
+            Space.Inputs when isWhole => ("ReadOnlySpan<int>", $"CallerIndices({index}){perSample}"),
+            Space.Inputs => ("ReadOnlySpan<float>", $"CallerInput({index}){perSample}"),
+            Space.Outputs => ("Span<float>", $"CallerOutput({index}){perSample}"),
+            Space.Targets when isWhole => ("ReadOnlySpan<int>", $"ClassTarget({index}){perSample}"),
+            _ => ("ReadOnlySpan<float>", $"NumberTarget({index}){perSample}"),
         };
         if (local is not { } found) return;
         string each = value.Extent == Extent.PerSample ? $"{value.Shape} each" : value.Shape.ToString();

@@ -17,8 +17,8 @@ internal sealed class Graph(string name)
         "piece", "first", "count", "task", "p", "n", "x", "y", "row", "rows", "panel", "outputs", "samples", "optimizer",
         "begin", "end", "block", "part", "parts", "sums", "sum", "top", "height", "tile", "tiles", "element", "patches", "products", "gradients", "partial", "totals", "bias", "key", "order",
         "run ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "smallestPiece ", "batchFloats ", "scratchFloats ", "scratch ", "batch ", "firstOf ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
-        "shared ", "dropoutRates ", "getDropoutRate ", "setDropoutRate ", "parameters ", "gradients ", "buffers ", "writableBuffers ", "version ", "callerInputs ", "callerOutputs ", "classTargets ",
-        "numberTargets ", "seed ", "stepIndex ", "tiles ", "equals ", "toString ", "getHashCode ", "getType ", "memberwiseClone ", "finalize ",
+        "shared ", "dropoutRates ", "getDropoutRate ", "setDropoutRate ", "parameters ", "gradients ", "buffers ", "writableBuffers ", "version ", "callerInput ", "callerIndices ", "callerOutput ", "classTarget ",
+        "numberTarget ", "seed ", "stepIndex ", "tiles ", "equals ", "toString ", "getHashCode ", "getType ", "memberwiseClone ", "finalize ",
     ];
 
     private readonly HashSet<string> _names = [.. Reserved];
@@ -34,6 +34,9 @@ internal sealed class Graph(string name)
     /// <summary>What the network predicts.</summary>
     public List<Value> Outputs { get; } = [];
 
+    /// <summary>What the caller calls each output, in their order; empty where nobody said.</summary>
+    public List<string> OutputNames { get; } = [];
+
     public List<Value> Targets { get; } = [];
 
     /// <summary>The loss, one number for the batch; null for a model or graph that only predicts.</summary>
@@ -46,6 +49,9 @@ internal sealed class Graph(string name)
     public List<Value> ParameterGradients { get; } = [];
 
     public List<Node> Nodes { get; } = [];
+
+    /// <summary>What the caller calls an output: <c>outputs</c>, or with several <c>outputs1</c>, <c>outputs2</c>, where nobody said.</summary>
+    public string OutputName(int index) => index < OutputNames.Count ? OutputNames[index] : Outputs.Count == 1 ? "outputs" : $"outputs{index + 1}";
 
     /// <summary>Makes a value; its name is made unique by a number where it is taken.</summary>
     public Value AddValue(string name, Shape shape, ValueRole role = ValueRole.Intermediate, Extent extent = Extent.PerSample, ElementType type = ElementType.Float32)

@@ -3,6 +3,9 @@ namespace ModelDsl.Generator.Graphs;
 /// <summary>Which names values may have, so that emitted code can use them as locals.</summary>
 internal static class Names
 {
+    /// <summary>The most inputs of a model, and the most outputs, and the most targets: emitted code passes them on by a structure of so many spans.</summary>
+    public const int MostOfAKind = 8;
+
     // What emitted methods call their own parameters and locals, and (with a small letter) the types and members that they mention: a step
     // is a method with the name of its layer, which would hide them.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -11,9 +14,9 @@ internal static class Names
         "gradients", "buffers", "shared", "arena", "loss", "seed", "batch", "samples", "workers", "value", "values", "summary", "phase", "tasks",
         "span", "readOnlySpan", "math", "mathF", "methodImpl", "methodImplOptions", "memoryMarshal", "unsafe", "vector128", "vector256", "vector512",
         "global", "system", "modelDsl", "object", "string",
-        "prediction", "training", "tiles", "needsWholeBatch", "pieceCount", "pieceFloats", "batchFloats", "scratchFloats", "scratch", "winograd", "smallestPiece", "firstOf", "matrices", "sharedFloats", "parallelFrom", "version", "run", "runTask", "countOf",
-        "dropoutRates", "callerInputs", "callerOutputs", "classTargets", "numberTargets", "stepIndex", "writableBuffers", "predict", "backward", "dispose",
-        "modelEngine", "predictionEngine", "trainingEngine", "arguments", "identity", "logSoftmax", "pictureLayout", "poolingWindow", "vectorMath",
+        "prediction", "training", "evaluation", "tiles", "needsWholeBatch", "pieceCount", "pieceFloats", "batchFloats", "scratchFloats", "scratch", "winograd", "smallestPiece", "firstOf", "matrices", "sharedFloats", "parallelFrom", "version", "run", "runTask", "countOf",
+        "dropoutRates", "callerInput", "callerIndices", "callerOutput", "classTarget", "numberTarget", "callerSpan", "callerSpans", "stepIndex", "writableBuffers", "predict", "backward", "dispose",
+        "modelEngine", "predictionEngine", "trainingEngine", "evaluationEngine", "arguments", "identity", "logSoftmax", "pictureLayout", "poolingWindow", "vectorMath",
         "activations", "adaptiveAvgPool2d", "avgPool2d", "batchNorm", "depthwiseConv2d", "dropout", "elementwise", "layerNorm", "losses", "maxPool2d", "packing",
         "pictures", "reductions", "softmax",
     };
@@ -22,7 +25,7 @@ internal static class Names
     private static readonly HashSet<string> ModelMembers = new(StringComparer.Ordinal)
     {
         "Parameters", "Gradients", "InputSize", "OutputSize", "TargetSize", "Summary", "Predict", "Train", "Backward", "Evaluate", "ParameterSet",
-        "CreateEngines", "_prediction", "_training", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
+        "CreateEngines", "_prediction", "_training", "_evaluation", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
     };
 
     // The members of its set of parameters: no layer can be called so, for it becomes a member too.

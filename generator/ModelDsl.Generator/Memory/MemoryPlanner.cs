@@ -32,9 +32,9 @@ internal sealed class MemoryPlanner
 
     private static void PlaceGiven(Graph graph)
     {
-        foreach (Value input in graph.Inputs) input.Placement = new(Space.Inputs, 0, checked((int)input.Shape.Count));
-        foreach (Value target in graph.Targets) target.Placement = new(Space.Targets, 0, checked((int)target.Shape.Count));
-        foreach (Value output in graph.Outputs) output.Placement = new(Space.Outputs, 0, checked((int)output.Shape.Count));
+        PlaceCallers(graph.Inputs, Space.Inputs);
+        PlaceCallers(graph.Targets, Space.Targets);
+        PlaceCallers(graph.Outputs, Space.Outputs);
         int parameters = 0, buffers = 0;
         Dictionary<ParameterSpec, int> offsets = [];
         foreach (Value value in graph.Parameters)
@@ -49,6 +49,11 @@ internal sealed class MemoryPlanner
         }
         foreach (Value gradient in graph.ParameterGradients)
             gradient.Placement = new(Space.Gradients, offsets[gradient.Parameter!], checked((int)gradient.Shape.Count));
+    }
+
+    private static void PlaceCallers(List<Value> values, Space space)
+    {
+        for (int i = 0; i < values.Count; i++) values[i].Placement = new(space, 0, checked((int)values[i].Shape.Count), i);
     }
 
     private static int PlaceShared(Graph graph)

@@ -21,17 +21,18 @@ internal enum Space
     /// <summary>The block of buffers (running statistics) and frozen parameters.</summary>
     Buffers,
 
-    /// <summary>The caller's inputs, in the declared order.</summary>
+    /// <summary>An input of the caller's, in the declared order of its elements.</summary>
     Inputs,
 
-    /// <summary>The caller's targets.</summary>
+    /// <summary>A target of the caller's.</summary>
     Targets,
 
-    /// <summary>The caller's outputs.</summary>
+    /// <summary>An output of the caller's.</summary>
     Outputs,
 }
 
 /// <param name="Space">Which memory.</param>
 /// <param name="Offset">Floats from its start; in a piece's block, the offset of the piece's first sample; in the batch's memory, floats for each sample before it.</param>
 /// <param name="Size">Floats of one sample, or of the whole value where the extent is not per sample.</param>
-internal sealed record Placement(Space Space, int Offset, int Size);
+/// <param name="Index">For what is the caller's: which of its inputs, targets or outputs.</param>
+internal sealed record Placement(Space Space, int Offset, int Size, int Index = 0);

@@ -21,6 +21,8 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
 {
     public override string NamePrefix => "loss";
 
+    public sealed override bool ReadsCallers(int input) => input == 1;
+
     /// <summary>The element type of the targets: class indices are integers.</summary>
     public abstract ElementType TargetType { get; }
 

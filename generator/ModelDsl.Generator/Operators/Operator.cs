@@ -27,6 +27,9 @@ internal abstract record Operator
     /// <summary>Whether an input may be a flattened picture whose elements still lie channels last.</summary>
     public virtual bool AcceptsFlattened(Node node, int input) => false;
 
+    /// <summary>Whether an input is read as the caller gives it, in the declared order and without pads: what a loss compares with.</summary>
+    public virtual bool ReadsCallers(int input) => false;
+
     /// <summary>
     /// Whether an output of the same shape as a flattened picture that it accepts lies as that one does: what works element by element
     /// keeps the order; a linear layer with as many outputs as inputs makes one of its own.

@@ -3,6 +3,7 @@ using System.Text;
 using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Diagnostics;
 using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Operators;
 
 namespace ModelDsl.Generator.Shapes;
 
@@ -74,7 +75,16 @@ internal static class ShapeTable
         return text.ToString();
     }
 
-    private static IEnumerable<Node> Layers(Graph graph) => graph.Nodes.Where(node => node.Origin is not null && node.Output != graph.Loss);
+    /// <summary>What was written as a layer, without the objective: the losses and what is computed of them.</summary>
+    private static IEnumerable<Node> Layers(Graph graph)
+    {
+        HashSet<Value> objective = [];
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Operator is LossOperator || node.Output == graph.Loss || node.Inputs.Any(objective.Contains)) objective.UnionWith(node.Outputs);
+            else if (node.Origin is not null) yield return node;
+        }
+    }
 
     private static long Parameters(Node node) => Count(node.Inputs);
 
@@ -94,7 +104,16 @@ internal static class ShapeTable
     }
 
     private static string Loss(Graph graph)
-        => graph.Loss?.Producer is { Origin: { } loss } node ? $" Trained by {loss.Text}; a target is {Target(node.Inputs[1])}." : " No loss: it only predicts.";
+    {
+        if (graph.Loss is null) return " No loss: it only predicts.";
+        Node[] losses = [.. graph.Nodes.Where(node => node is { Operator: LossOperator, Origin: not null })];
+        return losses switch
+        {
+            [] => " Trained by an objective of its own.",
+            [{ Output: var loss } only] when loss == graph.Loss => $" Trained by {only.Origin!.Text}{(only.Inputs[1].Role == ValueRole.Target ? $"; a target is {Target(only.Inputs[1])}" : $" against {only.Inputs[1].Name}")}.",
+            _ => $" Trained by an objective of {string.Join(", ", losses.Select(node => $"{node.Origin!.Text} ({node.Inputs[1].Name}: {Target(node.Inputs[1])})"))}.",
+        };
+    }
 
     private static string Target(Value target) => (target.Type, target.Shape.Rank) switch
     {

@@ -28,8 +28,7 @@ public abstract unsafe class ModelEngine : IParallelWork
     private AlignedBuffer _scratch = new(0);
     private int _batchCapacity;
     private int _samplesOfPiece;
-    private float* _inputs;
-    private int _inputLength;
+    private readonly CallerBlock[] _caller = new CallerBlock[CallerBlock.Count];
 
     /// <param name="model">The model's name, for messages.</param>
     /// <param name="parameters">The parameters that the network reads and whose gradients it writes.</param>
@@ -80,11 +79,28 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <summary>Moves with every change of the parameters or buffers; packed copies remember what they were made of.</summary>
     protected int Version => _parameters.Version;
 
-    /// <summary>The caller's inputs, as declared.</summary>
-    protected ReadOnlySpan<float> CallerInputs => new(_inputs, _inputLength);
-
     /// <inheritdoc/>
     public abstract void RunTask(int phase, int task);
+
+    /// <summary>An input of the caller's, of numbers: the batch at hand, in the declared order.</summary>
+    /// <param name="index">Which of them.</param>
+    protected ReadOnlySpan<float> CallerInput(int index) => Numbers(CallerBlock.Inputs + index);
+
+    /// <summary>An input of the caller's, of indices.</summary>
+    /// <param name="index">Which of them.</param>
+    protected ReadOnlySpan<int> CallerIndices(int index) => Indices(CallerBlock.Inputs + index);
+
+    /// <summary>A target of the caller's, of numbers.</summary>
+    /// <param name="index">Which of them.</param>
+    protected ReadOnlySpan<float> NumberTarget(int index) => Numbers(CallerBlock.Targets + index);
+
+    /// <summary>A target of the caller's, of class indices.</summary>
+    /// <param name="index">Which of them.</param>
+    protected ReadOnlySpan<int> ClassTarget(int index) => Indices(CallerBlock.Targets + index);
+
+    /// <summary>An output of the caller's.</summary>
+    /// <param name="index">Which of them.</param>
+    protected Span<float> CallerOutput(int index) => Numbers(CallerBlock.Outputs + index);
 
     /// <summary>The block of a piece.</summary>
     protected Span<float> Piece(int piece) => _pieces.Span.Slice(piece * _pieceFloats, _pieceFloats);
@@ -122,16 +138,43 @@ public abstract unsafe class ModelEngine : IParallelWork
             $"'{_model}' is computing already, on another thread. A model has one set of working memory: give each thread a model of its own, or take turns.");
     }
 
-    private protected void Leave()
+    private protected void Leave() => _parameters.Leave();
+
+    /// <summary>Says where samples of the caller's lie, which stay there while the call lasts.</summary>
+    /// <param name="block">Which of them: an index of <see cref="CallerBlock"/>.</param>
+    /// <param name="start">The first sample.</param>
+    /// <param name="size">The values of one sample.</param>
+    private protected void SetCaller(int block, void* start, int size) => _caller[block] = new CallerBlock((float*)start, size);
+
+    /// <summary>Goes on to the samples of the caller's behind so many.</summary>
+    private protected void AdvanceCaller(int samples)
     {
-        _inputs = null;
-        _inputLength = 0;
-        _parameters.Leave();
+        foreach (ref CallerBlock block in _caller.AsSpan()) block.Start += (long)samples * block.Size;
     }
+
+    /// <summary>Pins the spans of a call one after another, then computes.</summary>
+    /// <returns>What <see cref="Compute"/> returns.</returns>
+    private protected float ComputePinned(scoped CallerSpans inputs, scoped CallerSpans targets, scoped CallerSpans outputs, int samples)
+    {
+        Enter();
+        try
+        {
+            return PinFrom(CallerBlock.Inputs, in inputs, in targets, in outputs, samples);
+        }
+        finally
+        {
+            Array.Clear(_caller);
+            Leave();
+        }
+    }
+
+    /// <summary>Computes a batch whose memory is known.</summary>
+    /// <returns>The loss, if there is any.</returns>
+    private protected abstract float Compute(int samples);
 
     /// <summary>Sets the batch that the next phases work on.</summary>
     /// <exception cref="ArgumentException">The batch is too large for one block of memory.</exception>
-    private protected void Begin(float* inputs, int inputLength, int samples)
+    private protected void Begin(int samples)
     {
         _samplesOfPiece = SamplesOfPiece(samples);
         int pieces = (samples + _samplesOfPiece - 1) / _samplesOfPiece;
@@ -142,10 +185,26 @@ public abstract unsafe class ModelEngine : IParallelWork
             Reserve(ref _batch, (long)_batchFloats * samples, samples);
             _batchCapacity = samples;
         }
-        _inputs = inputs;
-        _inputLength = inputLength;
         BatchSize = samples;
         PieceCount = pieces;
+    }
+
+    private Span<float> Numbers(int block) => new(_caller[block].Start, BatchSize * _caller[block].Size);
+
+    private ReadOnlySpan<int> Indices(int block) => new(_caller[block].Start, BatchSize * _caller[block].Size);
+
+    /// <summary>A span is pinned in a frame of its own: a method for any number of them.</summary>
+    private float PinFrom(int block, scoped in CallerSpans inputs, scoped in CallerSpans targets, scoped in CallerSpans outputs, int samples)
+    {
+        if (block == CallerBlock.Count) return Compute(samples);
+        (int kind, int index) = Math.DivRem(block, CallerSpans.Most);
+        ReadOnlySpan<float> span = (kind switch { 0 => inputs, 1 => targets, _ => outputs })[index];
+        if (span.IsEmpty) return PinFrom((kind + 1) * CallerSpans.Most, in inputs, in targets, in outputs, samples);
+        fixed (float* start = span)
+        {
+            SetCaller(block, start, span.Length / samples);
+            return PinFrom(block + 1, in inputs, in targets, in outputs, samples);
+        }
     }
 
     /// <summary>Eight pieces, for as many workers to share; but where that would leave few samples in each, rather two.</summary>

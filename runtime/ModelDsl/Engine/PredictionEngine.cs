@@ -7,8 +7,6 @@ namespace ModelDsl.Engine;
 public abstract unsafe class PredictionEngine : ModelEngine
 {
     private readonly int _chunk;
-    private float* _outputs;
-    private int _outputLength;
 
     /// <inheritdoc cref="ModelEngine(string, ParameterCollection, int, int, int, int, int, int, int)"/>
     protected PredictionEngine(string model, ParameterCollection parameters, int smallestPiece, int pieceSize, int pieceFloats, int batchFloats, int scratchFloats, int sharedFloats, int parallelFrom)
@@ -19,13 +17,10 @@ public abstract unsafe class PredictionEngine : ModelEngine
         _chunk = pieceSize * PiecesAtATime;
     }
 
-    /// <summary>The caller's outputs.</summary>
-    protected Span<float> CallerOutputs => new(_outputs, _outputLength);
-
     /// <summary>Whether the network looks at the whole batch, as a batch norm without running statistics does.</summary>
     protected virtual bool NeedsWholeBatch => false;
 
-    /// <summary>Computes the outputs of a batch, some pieces at a time, so that any number of samples needs little memory.</summary>
+    /// <summary>Computes the outputs of a batch of a model with one input and one output.</summary>
     /// <param name="inputs">The samples.</param>
     /// <param name="outputs">Receives the outputs.</param>
     /// <param name="samples">The number of samples.</param>
@@ -35,25 +30,42 @@ public abstract unsafe class PredictionEngine : ModelEngine
         Enter();
         try
         {
-            int chunk = NeedsWholeBatch ? samples : _chunk;
-            int inputSize = inputs.Length / samples, outputSize = outputs.Length / samples;
             fixed (float* input = inputs, output = outputs)
             {
-                for (int start = 0; start < samples; start += chunk)
-                {
-                    int count = Math.Min(chunk, samples - start);
-                    Begin(input + (long)start * inputSize, count * inputSize, count);
-                    _outputs = output + (long)start * outputSize;
-                    _outputLength = count * outputSize;
-                    Run();
-                }
+                SetCaller(CallerBlock.Inputs, input, inputs.Length / samples);
+                SetCaller(CallerBlock.Outputs, output, outputs.Length / samples);
+                Compute(samples);
             }
         }
         finally
         {
-            _outputs = null;
-            _outputLength = 0;
+            SetCaller(CallerBlock.Inputs, null, 0);
+            SetCaller(CallerBlock.Outputs, null, 0);
             Leave();
+        }
+    }
+
+    /// <summary>Computes the outputs of a batch of a model with any inputs and outputs.</summary>
+    /// <param name="inputs">The samples.</param>
+    /// <param name="outputs">Receive the outputs.</param>
+    /// <param name="samples">The number of samples.</param>
+    public void Predict(CallerSpans inputs, CallerSpans outputs, int samples)
+    {
+        if (samples > 0) ComputePinned(inputs, default, outputs, samples);
+    }
+
+    /// <summary>Takes some pieces at a time, so that any number of samples needs little memory.</summary>
+    private protected sealed override float Compute(int samples)
+    {
+        int chunk = NeedsWholeBatch ? samples : _chunk;
+        for (int left = samples; ;)
+        {
+            int count = Math.Min(chunk, left);
+            Begin(count);
+            Run();
+            left -= count;
+            if (left == 0) return 0;
+            AdvanceCaller(count);
         }
     }
 

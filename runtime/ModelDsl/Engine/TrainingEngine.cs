@@ -7,8 +7,6 @@ namespace ModelDsl.Engine;
 public abstract unsafe class TrainingEngine : ModelEngine
 {
     private readonly float[] _dropoutRates;
-    private void* _targets;
-    private int _targetLength;
 
     /// <inheritdoc cref="ModelEngine(string, ParameterCollection, int, int, int, int, int, int, int)"/>
     /// <param name="seed">What random numbers are drawn from: dropout.</param>
@@ -31,12 +29,6 @@ public abstract unsafe class TrainingEngine : ModelEngine
     /// <summary>The probabilities with which the dropout layers set values to zero.</summary>
     protected ReadOnlySpan<float> DropoutRates => _dropoutRates;
 
-    /// <summary>The caller's targets where they are class indices.</summary>
-    protected ReadOnlySpan<int> ClassTargets => new(_targets, _targetLength);
-
-    /// <summary>The caller's targets where they are numbers.</summary>
-    protected ReadOnlySpan<float> NumberTargets => new(_targets, _targetLength);
-
     /// <summary>The rate of a dropout layer.</summary>
     /// <param name="index">Which of them.</param>
     public float GetDropoutRate(int index) => _dropoutRates[index];
@@ -51,7 +43,7 @@ public abstract unsafe class TrainingEngine : ModelEngine
         _dropoutRates[index] = value;
     }
 
-    /// <summary>Runs forward and backward of one batch in training mode.</summary>
+    /// <summary>Runs forward and backward of one batch in training mode, of a model with one input and one target.</summary>
     /// <param name="inputs">The samples.</param>
     /// <param name="targets">The targets.</param>
     /// <param name="samples">The number of samples, at least 1.</param>
@@ -65,20 +57,32 @@ public abstract unsafe class TrainingEngine : ModelEngine
             fixed (float* input = inputs)
             fixed (TTarget* target = targets)
             {
-                Begin(input, inputs.Length, samples);
-                _targets = target;
-                _targetLength = targets.Length;
-                float loss = Run();
-                StepIndex++;
-                return loss;
+                SetCaller(CallerBlock.Inputs, input, inputs.Length / samples);
+                SetCaller(CallerBlock.Targets, target, targets.Length / samples);
+                return Compute(samples);
             }
         }
         finally
         {
-            _targets = null;
-            _targetLength = 0;
+            SetCaller(CallerBlock.Inputs, null, 0);
+            SetCaller(CallerBlock.Targets, null, 0);
             Leave();
         }
+    }
+
+    /// <summary>Runs forward and backward of one batch in training mode, of a model with any inputs and targets.</summary>
+    /// <param name="inputs">The samples.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="samples">The number of samples, at least 1.</param>
+    /// <returns>The loss.</returns>
+    public float Backward(CallerSpans inputs, CallerSpans targets, int samples) => ComputePinned(inputs, targets, default, samples);
+
+    private protected sealed override float Compute(int samples)
+    {
+        Begin(samples);
+        float loss = Run();
+        StepIndex++;
+        return loss;
     }
 
     /// <summary>Runs the phases.</summary>

@@ -1,15 +1,15 @@
 namespace ModelDsl;
 
-/// <summary>A model that declares a loss, and so can be trained.</summary>
+/// <summary>A model with one input, one output and one target that declares a loss, and so can be trained.</summary>
 /// <typeparam name="TTarget"><see cref="int"/> for class indices, <see cref="float"/> for everything else.</typeparam>
-public interface ITrainable<TTarget> : IModel
+public interface ITrainable<TTarget> : IPredictor
     where TTarget : unmanaged
 {
     /// <summary>How many target values one sample has: 1 for a class index.</summary>
     int TargetSize { get; }
 
     /// <summary>One whole training step: forward, backward, update.</summary>
-    /// <param name="inputs">One sample after another, <see cref="IModel.InputSize"/> values each.</param>
+    /// <param name="inputs">One sample after another, <see cref="IPredictor.InputSize"/> values each.</param>
     /// <param name="targets">One target after another, <see cref="TargetSize"/> values each.</param>
     /// <param name="optimizer">The optimizer, made for this model.</param>
     /// <returns>The loss of the batch before the update.</returns>
@@ -20,8 +20,8 @@ public interface ITrainable<TTarget> : IModel
     float Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets);
 
     /// <summary>The loss of a batch in evaluation mode. Nothing is learned.</summary>
-    /// <param name="inputs">One sample after another, <see cref="IModel.InputSize"/> values each.</param>
+    /// <param name="inputs">One sample after another, <see cref="IPredictor.InputSize"/> values each.</param>
     /// <param name="targets">One target after another, <see cref="TargetSize"/> values each.</param>
-    /// <param name="outputs">Receives the predictions, <see cref="IModel.OutputSize"/> values for each sample.</param>
+    /// <param name="outputs">Receives the predictions, <see cref="IPredictor.OutputSize"/> values for each sample.</param>
     float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets, Span<float> outputs);
 }

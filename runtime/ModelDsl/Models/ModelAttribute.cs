@@ -2,7 +2,7 @@ namespace ModelDsl;
 
 /// <summary>
 /// Marks a partial class as a network. Its attributes are the layers, applied in the order in which they stand in the source;
-/// the compiler writes the constructor, <see cref="IModel.Predict"/>, training and the parameters of exactly that network.
+/// the compiler writes the constructor, <see cref="IPredictor.Predict"/>, training and the parameters of exactly that network.
 /// </summary>
 /// <example>
 /// <code>

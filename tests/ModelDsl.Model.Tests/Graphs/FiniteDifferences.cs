@@ -3,11 +3,11 @@ namespace ModelDsl.Model.Tests.Graphs;
 /// <summary>Holds gradients against differences of the loss.</summary>
 internal static class FiniteDifferences
 {
-    /// <summary>Checks the gradients of all parameters that are learned.</summary>
+    /// <summary>Checks the gradients of those parameters that are learned.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="backward">The loss, which leaves the gradients.</param>
     /// <param name="stride">Every how many values of a parameter one is checked.</param>
-    public static void Check(ParameterCollection parameters, Func<float> backward, int stride = 13)
+    public static void Check(IReadOnlyCollection<Parameter> parameters, Func<float> backward, int stride = 13)
     {
         backward();
         Dictionary<Parameter, float[]> gradients = parameters.Where(parameter => !parameter.Gradient.IsEmpty).ToDictionary(parameter => parameter, parameter => parameter.Gradient.ToArray());

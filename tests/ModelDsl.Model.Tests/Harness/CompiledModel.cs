@@ -10,14 +10,14 @@ internal sealed class CompiledModel
     {
         Declaration = declaration;
         Type = type;
-        Model = (IModel)Activator.CreateInstance(type, 1L)!;
+        Model = (IPredictor)Activator.CreateInstance(type, 1L)!;
     }
 
     public Declaration Declaration { get; }
 
     public Type Type { get; }
 
-    public IModel Model { get; }
+    public IPredictor Model { get; }
 
     public ParameterCollection Parameters => Model.Parameters;
 

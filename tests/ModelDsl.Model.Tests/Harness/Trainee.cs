@@ -23,7 +23,7 @@ internal sealed class Trainee
         _regressor = Model as ITrainable<float>;
     }
 
-    public IModel Model { get; }
+    public IPredictor Model { get; }
 
     public float[] Outputs { get; }
 

@@ -171,7 +171,7 @@ namespace ModelDsl.Generated
             //     the caller's samples in the network's layout
             private void LoadInput(Span<float> piece, int first, int count)
             {
-                ReadOnlySpan<float> input = CallerInputs.Slice(first * InputSize, count * InputSize); // [3, 16, 16] each
+                ReadOnlySpan<float> input = CallerInput(0).Slice(first * InputSize, count * InputSize); // [3, 16, 16] each
                 Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [3, 16, 16] each, border 1
                 Pictures.FromChannelsFirst(input, inputInside, count, channels: 3, new PictureLayout(16, 16, 3, 1));
             }
@@ -247,7 +247,7 @@ namespace ModelDsl.Generated
             private void StoreSigmoid1(Span<float> piece, int first, int count)
             {
                 Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
-                Span<float> sigmoid1Outside = CallerOutputs.Slice(first * Sigmoid1OutsideSize, count * Sigmoid1OutsideSize); // [4] each
+                Span<float> sigmoid1Outside = CallerOutput(0).Slice(first * Sigmoid1OutsideSize, count * Sigmoid1OutsideSize); // [4] each
                 Pictures.ToRows(sigmoid1, sigmoid1Outside, columns: 4, stride: 16);
             }
         }

@@ -311,7 +311,7 @@ namespace ModelDsl.Generated
             //     the caller's samples in the network's layout
             private void LoadInput(Span<float> piece, int first, int count)
             {
-                ReadOnlySpan<float> input = CallerInputs.Slice(first * InputSize, count * InputSize); // [3, 16, 16] each
+                ReadOnlySpan<float> input = CallerInput(0).Slice(first * InputSize, count * InputSize); // [3, 16, 16] each
                 Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [3, 16, 16] each, border 1
                 Pictures.FromChannelsFirst(input, inputInside, count, channels: 3, new PictureLayout(16, 16, 3, 1));
             }
@@ -426,7 +426,7 @@ namespace ModelDsl.Generated
             private void Compare(Span<float> piece, int first, int count)
             {
                 Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
-                ReadOnlySpan<float> targets = NumberTargets.Slice(first * TargetsSize, count * TargetsSize); // [4] each
+                ReadOnlySpan<float> targets = NumberTarget(0).Slice(first * TargetsSize, count * TargetsSize); // [4] each
                 Span<float> lossParts = piece.Slice(LossPartsAt, LossPartsSize); // [2]
                 Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [4] each
                 MemoryMarshal.Cast<float, double>(lossParts)[0] = Losses.BCE(

@@ -138,7 +138,7 @@ namespace ModelDsl.Generated
             //     y = x · weightᵀ + bias
             private void Hidden(int task)
             {
-                ReadOnlySpan<float> pixels = CallerInputs; // [784] each
+                ReadOnlySpan<float> pixels = CallerInput(0); // [784] each
                 Span<float> hiddenWeightPacked = Shared.Slice(HiddenWeightPackedAt, HiddenWeightPackedSize); // [200704]
                 ReadOnlySpan<float> hiddenBias = Parameters.Slice(HiddenBiasAt, HiddenBiasSize); // [256]
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
@@ -188,7 +188,7 @@ namespace ModelDsl.Generated
             private void StoreScores(Span<float> piece, int first, int count)
             {
                 Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each
-                Span<float> scoresOutside = CallerOutputs.Slice(first * ScoresOutsideSize, count * ScoresOutsideSize); // [10] each
+                Span<float> scoresOutside = CallerOutput(0).Slice(first * ScoresOutsideSize, count * ScoresOutsideSize); // [10] each
                 Pictures.ToRows(scores, scoresOutside, columns: 10, stride: 16);
             }
         }

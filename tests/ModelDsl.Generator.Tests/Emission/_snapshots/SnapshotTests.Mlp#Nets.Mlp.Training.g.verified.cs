@@ -186,7 +186,7 @@ namespace ModelDsl.Generated
             //     y = x · weightᵀ + bias
             private void Hidden(int task)
             {
-                ReadOnlySpan<float> pixels = CallerInputs; // [784] each
+                ReadOnlySpan<float> pixels = CallerInput(0); // [784] each
                 Span<float> hiddenWeightPacked = Shared.Slice(HiddenWeightPackedAt, HiddenWeightPackedSize); // [200704]
                 ReadOnlySpan<float> hiddenBias = Parameters.Slice(HiddenBiasAt, HiddenBiasSize); // [256]
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
@@ -217,7 +217,7 @@ namespace ModelDsl.Generated
             //     Σ w[t] over the targets that count
             private void NormalizeLoss()
             {
-                ReadOnlySpan<int> targets = ClassTargets; // [] each
+                ReadOnlySpan<int> targets = ClassTarget(0); // [] each
                 Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
                 MemoryMarshal.Cast<float, double>(lossNormalizer)[0] = Losses.ClassNormalizer(targets, default, ignoreIndex: -100);
             }
@@ -245,7 +245,7 @@ namespace ModelDsl.Generated
             private void Compare(Span<float> piece, int first, int count)
             {
                 Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each
-                ReadOnlySpan<int> targets = ClassTargets.Slice(first * TargetsSize, count * TargetsSize); // [] each
+                ReadOnlySpan<int> targets = ClassTarget(0).Slice(first * TargetsSize, count * TargetsSize); // [] each
                 Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
                 Span<float> lossParts = piece.Slice(LossPartsAt, LossPartsSize); // [2]
                 Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [10] each
@@ -325,7 +325,7 @@ namespace ModelDsl.Generated
             //     dweight = dyᵀ · x, dbias = Σ dy
             private void DHiddenWeight(int task)
             {
-                ReadOnlySpan<float> pixels = CallerInputs; // [784] each
+                ReadOnlySpan<float> pixels = CallerInput(0); // [784] each
                 Span<float> dHidden = Batch(DHiddenAt, DHiddenSize, 0, BatchSize); // [256] each
                 Span<float> dHiddenWeight = Gradients.Slice(DHiddenWeightAt, DHiddenWeightSize); // [256, 784]
                 Span<float> dHiddenBias = Gradients.Slice(DHiddenBiasAt, DHiddenBiasSize); // [256]

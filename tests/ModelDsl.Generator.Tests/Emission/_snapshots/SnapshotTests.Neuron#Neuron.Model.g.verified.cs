@@ -13,7 +13,7 @@
 /// </list>
 /// <para>2 parameters. No loss: it only predicts.</para>
 /// </remarks>
-partial class Neuron : global::ModelDsl.IModel
+partial class Neuron : global::ModelDsl.IPredictor
 {
     private readonly global::ModelDsl.Engine.PredictionEngine _prediction = null!;
 

@@ -111,7 +111,7 @@ namespace ModelDsl.Generated
             //     the caller's samples in the network's layout
             private void LoadInput(Span<float> piece, int first, int count)
             {
-                ReadOnlySpan<float> input = CallerInputs.Slice(first * InputSize, count * InputSize); // [2] each
+                ReadOnlySpan<float> input = CallerInput(0).Slice(first * InputSize, count * InputSize); // [2] each
                 Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [2] each
                 Pictures.FromRows(input, inputInside, columns: 2, stride: 16);
             }
@@ -147,7 +147,7 @@ namespace ModelDsl.Generated
             private void StoreSigmoid1(Span<float> piece, int first, int count)
             {
                 Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [1] each
-                Span<float> sigmoid1Outside = CallerOutputs.Slice(first * Sigmoid1OutsideSize, count * Sigmoid1OutsideSize); // [1] each
+                Span<float> sigmoid1Outside = CallerOutput(0).Slice(first * Sigmoid1OutsideSize, count * Sigmoid1OutsideSize); // [1] each
                 Pictures.ToRows(sigmoid1, sigmoid1Outside, columns: 1, stride: 16);
             }
         }
