@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ModelDsl.Generator.Advice;
 using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Diagnostics;
 using ModelDsl.Generator.Graphs;
@@ -60,8 +61,12 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     private static List<Problem> Check(ModelReading reading)
     {
         List<Problem> problems = [.. reading.Problems];
-        if (reading.Declared is { } spec && GraphBuilder.Build(spec, problems) is { } graph) problems.Add(ShapeTable.Describe(graph));
-        return problems;
+        if (reading.Declared is { } spec && GraphBuilder.Build(spec, problems) is { } graph)
+        {
+            problems.AddRange(ModelAdvice.Of(spec, graph));
+            problems.Add(ShapeTable.Describe(graph));
+        }
+        return [.. problems.Distinct()];
     }
 
     private static Diagnostic Locate(Problem problem, ModelSyntax? syntax, INamedTypeSymbol type)

@@ -14,6 +14,8 @@ internal static class Zoo
         "[Input(520)] [Linear(256)] [ReLU] [Linear(530)] [Linear(3)] [CrossEntropyLoss]",
         "[Input(3, 10, 10)] [Conv2d(32, 3)] [ReLU] [Conv2d(40, 3, Padding = 1)] [GELU] [MaxPool2d(2)] [Conv2d(80, 3, Padding = 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]",
         "[Input(5)] [Linear(7)] [Softmax] [Linear(3)] [SmoothL1Loss]",
+        "[Input(4)] [Linear(64)] [ReLU] [Linear(160)] [Tanh] [Linear(5)] [ReLU] [Linear(64, Bias = false)] [Linear(1)] [MSELoss]",
+        "[Input(7, 3)] [Linear(48)] [GELU] [Linear(2, Bias = false)] [Flatten] [Linear(2)] [CrossEntropyLoss]",
     ];
 
     public static TheoryData<string> Theory => new(Declarations);

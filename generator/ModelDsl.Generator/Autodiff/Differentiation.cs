@@ -16,8 +16,11 @@ internal sealed class Differentiation(Graph graph, Node node, GradientTable grad
     /// <summary>For a loss layer: the gradient of what is made small with respect to this loss; null where they are the same.</summary>
     public Value? LossGradient => LossOperator.LossOf(graph, Node) is { } loss ? gradients.Find(loss) : null;
 
-    /// <summary>Whether anybody asks for the gradient of this input: parameters do, pictures at the front do not.</summary>
+    /// <summary>Whether anybody asks for the gradient of this input: parameters do, frozen ones and pictures at the front do not.</summary>
     public bool Needs(int input) => input < Node.Inputs.Length && gradients.IsWanted(Node.Inputs[input]);
+
+    /// <summary>Whether anybody asks for the gradient of an input from a position on: of the weight or the bias, which one node computes.</summary>
+    public bool NeedsAnyFrom(int input) => Enumerable.Range(input, Math.Max(0, Node.Inputs.Length - input)).Any(Needs);
 
     /// <summary>Adds a node to the backward part of the graph with one output of the shape and extent of an input.</summary>
     /// <param name="op">The operator, usually a nested record of the forward one: <c>new ReLU.Gradient()</c>.</param>

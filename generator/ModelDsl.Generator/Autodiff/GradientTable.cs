@@ -11,12 +11,13 @@ internal sealed class GradientTable
     private readonly Graph _graph;
     private readonly HashSet<Value> _wanted;
     private readonly Dictionary<Value, Value> _gradients = [];
-    private readonly Dictionary<Value, List<Value>> _parameterParts = [];
+    private readonly ParameterGradients _parameters;
 
     public GradientTable(Graph graph)
     {
         _graph = graph;
         _wanted = FindWanted(graph);
+        _parameters = new ParameterGradients(graph);
     }
 
     /// <summary>Whether anybody asks for the gradient of a value.</summary>
@@ -28,41 +29,17 @@ internal sealed class GradientTable
     /// <summary>Says that a value is (a part of) the gradient of another.</summary>
     public void Add(Value target, Value part, LayerSpec? origin)
     {
-        if (target.Role == ValueRole.Parameter) PartsOf(target).Add(part);
+        if (target.Role == ValueRole.Parameter) _parameters.Add(target, part);
         else _gradients[target] = Find(target) is { } other ? Sum(other, part, NewGradient(target), target, origin) : part;
     }
 
     /// <summary>A value that receives the gradient of a parameter; or what one reader contributes to it, if others turn out to.</summary>
-    public Value ForParameter(Value parameter)
-    {
-        Value gradient = NewParameterGradient(parameter);
-        PartsOf(parameter).Add(gradient);
-        return gradient;
-    }
+    public Value ForParameter(Value parameter) => _parameters.Add(parameter);
 
     /// <summary>Adds up the gradients of parameters that have several readers.</summary>
-    public void Finish()
-    {
-        foreach (Value parameter in _graph.Parameters.Where(_parameterParts.ContainsKey))
-        {
-            List<Value> parts = _parameterParts[parameter];
-            if (parts.Count == 1 && parts[0].Role == ValueRole.ParameterGradient) continue;
-            _graph.ParameterGradients.RemoveAll(parts.Contains); // they are parts and no longer the whole
-            Value sum = parts[0];
-            for (int i = 1; i < parts.Count - 1; i++) sum = Sum(sum, parts[i], NewGradient(parameter), parameter, null);
-            Value gradient = NewParameterGradient(parameter);
-            if (parts.Count > 1) Sum(sum, parts[parts.Count - 1], gradient, parameter, null);
-            else _graph.AddNode(new Copy(), "store" + CodeWriter.Pascal(gradient.Name), [sum], [gradient]);
-        }
-    }
+    public void Finish() => _parameters.AddUp();
 
-    public static string NameOf(Value target) => "d" + CodeWriter.Pascal(target.Name);
-
-    private List<Value> PartsOf(Value parameter)
-    {
-        if (!_parameterParts.TryGetValue(parameter, out List<Value>? parts)) _parameterParts[parameter] = parts = [];
-        return parts;
-    }
+    public static string NameOf(Value target) => ParameterGradients.NameOf(target);
 
     private Value Sum(Value a, Value b, Value sum, Value target, LayerSpec? origin)
     {
@@ -78,18 +55,10 @@ internal sealed class GradientTable
         return result;
     }
 
-    private Value NewParameterGradient(Value parameter)
-    {
-        Value result = _graph.AddValue(NameOf(parameter), parameter.Shape, ValueRole.ParameterGradient, Extent.Shared);
-        result.Parameter = parameter.Parameter;
-        _graph.ParameterGradients.Add(result);
-        return result;
-    }
-
-    /// <summary>The values whose gradient somebody asks for: parameters, and whatever was computed from them.</summary>
+    /// <summary>The values whose gradient somebody asks for: parameters that are learned, and whatever was computed from them.</summary>
     private static HashSet<Value> FindWanted(Graph graph)
     {
-        HashSet<Value> wanted = [.. graph.Parameters.Where(value => value.Role == ValueRole.Parameter)];
+        HashSet<Value> wanted = [.. graph.Parameters.Where(ParameterGradients.IsLearned)];
         foreach (Node node in graph.Nodes)
         {
             if (node.Operator is LayerOperator { PassesGradient: false }) continue;

@@ -4,7 +4,11 @@ namespace ModelDsl.Generator.Declaration;
 /// <param name="Forward">The method that computes the outputs.</param>
 /// <param name="Blocks">The partial methods whose bodies are to be written.</param>
 /// <param name="Locals">The locals that hold tensors: their shapes are shown where they stand.</param>
-internal sealed record BodySpec(string Forward, EquatableArray<BlockSpec> Blocks, EquatableArray<LocalSpec> Locals);
+internal sealed record BodySpec(string Forward, EquatableArray<BlockSpec> Blocks, EquatableArray<LocalSpec> Locals)
+{
+    /// <summary>What calls compute whose results go nowhere.</summary>
+    public EquatableArray<LocalSpec> Ignored { get; init; } = EquatableArray<LocalSpec>.Empty;
+}
 
 /// <param name="Name">The local's name.</param>
 /// <param name="Value">What it holds.</param>

@@ -35,7 +35,7 @@ internal sealed class GraphReader(DeclarationContext context)
         OperandSpec? loss = objective is null ? null : ReadObjective(objective, instance, outputs);
         EquatableArray<BlockSpec> blocks = ReadBlocks();
         return !_context.IsUnderstood || !_context.IsClear ? null : new ModelSpec(
-            type, _inputs.ToArray(), _targets.ToArray(), _bodies.Operations.ToArray(), outputs.ToArray(), loss, new BodySpec(forward.Name, blocks, _bodies.Locals.ToArray()), isExact);
+            type, _inputs.ToArray(), _targets.ToArray(), _bodies.Operations.ToArray(), outputs.ToArray(), loss, new BodySpec(forward.Name, blocks, _bodies.Locals.ToArray()) { Ignored = _bodies.Ignored.ToArray() }, isExact);
     }
 
     private static IEnumerable<IMethodSymbol> Methods(INamedTypeSymbol type) => type.GetMembers().OfType<IMethodSymbol>().Where(method => method.MethodKind == MethodKind.Ordinary);
@@ -114,7 +114,7 @@ internal sealed class GraphReader(DeclarationContext context)
         foreach (IParameterSymbol parameter in method.Parameters.Skip(outputs.Count))
         {
             int input = _inputs.FindIndex(candidate => candidate.Name == parameter.Name);
-            if (input < 0) _targets.Add(new TargetSpec(parameter.Name, ShapeOf(parameter)));
+            if (input < 0) _targets.Add(new TargetSpec(parameter.Name, ShapeOf(parameter)) { Place = _bodies.PlaceOf(SyntaxOf(parameter)) });
             arguments.Add(input >= 0 ? OperandSpec.Input(input) : OperandSpec.Target(_targets.Count - 1));
         }
         object result = isBlock ? _bodies.RunBlock(method.PartialDefinitionPart ?? method, [.. arguments], instance, site) : _bodies.Run(method, arguments, instance, site);

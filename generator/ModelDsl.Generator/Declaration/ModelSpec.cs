@@ -58,7 +58,11 @@ internal sealed record InputSpec(string Name, EquatableArray<int> Shape);
 
 /// <param name="Name">The name, as the emitted parameter gets it.</param>
 /// <param name="Shape">The shape of one sample's target, or null where it follows from the loss.</param>
-internal sealed record TargetSpec(string Name, EquatableArray<int>? Shape);
+internal sealed record TargetSpec(string Name, EquatableArray<int>? Shape)
+{
+    /// <summary>Where it is declared: a place as <see cref="LayerSpec.Index"/> is one. Null in a chain.</summary>
+    public int? Place { get; init; }
+}
 
 /// <param name="Name">The name, as the emitted parameter gets it.</param>
 /// <param name="Value">What is predicted.</param>

@@ -13,6 +13,15 @@ internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec
 {
     /// <summary>Whether its parameters are not learned.</summary>
     public bool IsFrozen => Learning is { IsFrozen: true };
+
+    /// <summary>Where the model's own body calls the block that it is part of: a place as <see cref="LayerSpec.Index"/> is one. Null in a chain, and for functions.</summary>
+    public int? Call { get; init; }
+
+    /// <summary>The model that it stands in, where that is another one, used as a block; null for the model's own.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The block whose value it computes: that of the block's last layer. Null for all others.</summary>
+    public string? Result { get; init; }
 }
 
 /// <summary>The kinds of what operations are given.</summary>

@@ -119,6 +119,27 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DimensionTwice = Error("MDSL0113", "A dimension stands twice",
         "'{0}' names dimension {1} twice. Leave one out.");
 
+    public static readonly DiagnosticDescriptor ReshapeCount = Error("MDSL0120", "The values do not fill the shape",
+        "'{0}': {1} has {2}, but {3} holds {4}. {5}");
+
+    public static readonly DiagnosticDescriptor NotAnOrder = Error("MDSL0121", "An order has each dimension once",
+        "'{0}': {1} is no order of the dimensions of {2}: {3}. Write each of {4} once.");
+
+    public static readonly DiagnosticDescriptor CannotExpand = Error("MDSL0122", "Only a size of 1 can be expanded",
+        "'{0}': {1} does not expand to {2}: {3}. {4}");
+
+    public static readonly DiagnosticDescriptor CannotJoin = Error("MDSL0123", "The shapes cannot be joined",
+        "'{0}': {1} and {2} {3}. {4}");
+
+    public static readonly DiagnosticDescriptor OutsideOfDimension = Error("MDSL0124", "The part is not within the dimension",
+        "'{0}': {1} is not within {2}, which has the places {3}. {4}");
+
+    public static readonly DiagnosticDescriptor SplitSizes = Error("MDSL0125", "The parts do not make the whole",
+        "'{0}': {1} is {2}, but {3}. {4}");
+
+    public static readonly DiagnosticDescriptor CannotMultiply = Error("MDSL0126", "The matrices cannot be multiplied",
+        "'{0}': {1} · {2}: {3}. {4}");
+
     // Control over learning
 
     public static readonly DiagnosticDescriptor BadInit = Error("MDSL0140", "An initialiser fits a parameter",
@@ -159,6 +180,33 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadTarget = Error("MDSL0211", "The target does not fit the loss",
         "'{0}' compares {1} with '{2}', which {3}. {4}");
 
+    public static readonly DiagnosticDescriptor UnusedInput = Warning("MDSL0212", "An input is never used",
+        "'{0}' is given to {1}, which never uses it. Use it, or remove it.");
+
+    public static readonly DiagnosticDescriptor UnusedValue = Warning("MDSL0213", "A value is computed and never used",
+        "'{0}' is computed, but never used. {1}");
+
+    public static readonly DiagnosticDescriptor UntaughtLayer = Warning("MDSL0214", "No loss reaches the layer",
+        "'{0}' learns nothing: {1}. Add a loss of what it computes to the objective, or write [Freeze] before it.");
+
+    public static readonly DiagnosticDescriptor IdleLoss = Warning("MDSL0215", "The loss teaches nothing",
+        "'{0}' teaches nothing: {1}. Leave a layer before it to learn, or remove it.");
+
+    public static readonly DiagnosticDescriptor NormBeforeLoss = Warning("MDSL0216", "Batch norm right before the loss",
+        "'{0}' stands right before the loss: it shifts and scales predictions by the batch that they come in. Move it before the last layer with weights, or remove it.");
+
+    public static readonly DiagnosticDescriptor ReLUBeforeLoss = Warning("MDSL0217", "ReLU right before the loss",
+        "'{0}' stands before '{1}', which wants scores of either sign: those below 0 are cut off, and nothing is learned from them. Remove it.");
+
+    public static readonly DiagnosticDescriptor RepeatedActivation = Warning("MDSL0218", "Two activations in a row",
+        "'{0}' follows '{1}' with no layer in between. Remove one of the two.");
+
+    public static readonly DiagnosticDescriptor LinearPair = Warning("MDSL0219", "No non-linearity between two layers",
+        "'{0}' follows '{1}' with nothing in between that bends: together they can do no more than one of them. Write an activation between them, or remove one.");
+
+    public static readonly DiagnosticDescriptor SingleSoftmax = Warning("MDSL0220", "A softmax of one value",
+        "'{0}' chooses among one value, and so is always {1}. Write Sigmoid for a yes or no, or give it more values to choose from.");
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -196,6 +244,13 @@ internal static class Descriptors
         ShapesDoNotFit,
         NoSuchDimension,
         DimensionTwice,
+        ReshapeCount,
+        NotAnOrder,
+        CannotExpand,
+        CannotJoin,
+        OutsideOfDimension,
+        SplitSizes,
+        CannotMultiply,
         BadInit,
         LossShape,
         SoftmaxBeforeCrossEntropy,
@@ -208,6 +263,15 @@ internal static class Descriptors
         UnusedBlock,
         BadObjective,
         BadTarget,
+        UnusedInput,
+        UnusedValue,
+        UntaughtLayer,
+        IdleLoss,
+        NormBeforeLoss,
+        ReLUBeforeLoss,
+        RepeatedActivation,
+        LinearPair,
+        SingleSoftmax,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Make(id, title, message, DiagnosticSeverity.Error);

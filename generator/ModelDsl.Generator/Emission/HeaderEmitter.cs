@@ -2,6 +2,7 @@ using System.Globalization;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Memory;
 using ModelDsl.Generator.Optimization;
+using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Emission;
 
@@ -11,7 +12,7 @@ internal static class HeaderEmitter
     public static void Emit(CodeWriter code, Graph declared, CompiledGraph compiled, string name)
     {
         (Graph graph, SchedulePlan schedule, MemoryPlan memory) = compiled;
-        long parameters = declared.Parameters.Where(value => value.Role == ValueRole.Parameter).Sum(value => value.Shape.Count);
+        long parameters = ShapeTable.ParameterCount(declared);
         string shapes = string.Join(" → ", new[] { declared.Inputs[0].Shape.ToString(), declared.Outputs[0].Shape.ToString() });
         code.Line($"// model {name}: {shapes}, {Group(parameters)} parameters, {Group(schedule.MultiplyAdds)} multiply-adds for a sample");
         code.Line("//");

@@ -69,7 +69,7 @@ internal static class ParameterSetEmitter
                 ParameterSpec parameter = value.Parameter!;
                 string shape = string.Join(", ", value.Shape.Dimensions);
                 string bound = parameter.Initializer is Initializer.Uniform or Initializer.Orthogonal ? $", bound: {CodeWriter.Literal(parameter.Bound)}" : "";
-                string buffer = parameter.IsBuffer ? ", isBuffer: true" : "";
+                string buffer = parameter.IsBuffer ? ", isBuffer: true" : parameter.IsFrozen ? ", isFrozen: true" : "";
                 code.Line($"new(\"{parameter.Name}\", \"{parameter.SequentialIndex}.{parameter.Kind}\", [{shape}], global::ModelDsl.Initialization.{parameter.Initializer}{bound}{buffer}){Options(parameter)},");
             }
         }

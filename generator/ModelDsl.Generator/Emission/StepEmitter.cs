@@ -53,6 +53,18 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
             : $"MemoryMarshal.GetReference({value.Name}.Slice({index}))";
     }
 
+    /// <summary>
+    /// The expression of a shared value with the pad floats behind it, up to a multiple of 16: what code reads that takes whole vectors of it.
+    /// </summary>
+    /// <param name="value">A parameter, or what was computed of some.</param>
+    /// <param name="start">Where to start.</param>
+    /// <param name="length">How many floats.</param>
+    public static string Padded(Value value, string start, int length)
+    {
+        string block = value.Placement!.Space switch { Space.Parameters => "Parameters", Space.Buffers => "Buffers", _ => "Shared" };
+        return $"{block}.Slice({CodeWriter.Sum(At(value), start)}, {length})";
+    }
+
     /// <summary>The expression of sample <c>n</c> of a per-sample value.</summary>
     public static string Sample(Value value) => $"{value.Name}.Slice(n * {Size(value)}, {Size(value)})";
 

@@ -31,14 +31,13 @@ internal sealed partial class GraphBuilder
     private Value? AddLoss(OperationSpec operation, LossOperator op)
     {
         if (Find(operation.Inputs[0]) is not { } prediction) return null;
-        ShapeContext shapes = new(operation.Layer, "loss", operation.Layer.Index, [prediction], _problems);
-        op.Infer(shapes);
+        ShapeContext shapes = Infer(operation, op, "loss", [prediction]);
         if (shapes.Output is not { } output || shapes.Target is not { } wanted) return null;
         if (TargetOf(operation, op, wanted, shapes) is not { } target) return null;
         bool isOnly = _spec.Body is null || _spec.Loss is { } loss && _spec.Operations[loss.Index] == operation;
         string name = isOnly ? "loss" : operation.Name ?? "loss" + Ordinal(op);
         Value value = _graph.AddValue(isOnly ? name : Names.OfValue(name), output, ValueRole.Intermediate, Extent.Shared);
-        _graph.AddNode(op, value.Name, [prediction, target], [value], operation.Layer);
+        _graph.AddNode(op, value.Name, [prediction, target], [value], operation.Layer).Source = operation;
         return value;
     }
 

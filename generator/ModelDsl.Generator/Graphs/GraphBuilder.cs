@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Diagnostics;
 using ModelDsl.Generator.Operators;
@@ -22,12 +23,15 @@ internal sealed partial class GraphBuilder
     private readonly List<Value?> _values = [];
     private readonly Dictionary<string, List<Value>> _owners = [];
     private readonly Dictionary<string, Shape> _firstInputs = [];
+    private readonly HashSet<int> _faulty = [];
+    private readonly Titles _titles;
     private readonly HashSet<string> _layerNames = new(StringComparer.OrdinalIgnoreCase);
     private long _parameterCount;
 
     private GraphBuilder(ModelSpec spec, List<Problem> problems)
     {
         _spec = spec;
+        _titles = new Titles(spec);
         _problems = problems;
         _graph = new Graph(spec.Type.Name) { IsExact = spec.IsExact };
     }
@@ -52,7 +56,7 @@ internal sealed partial class GraphBuilder
         }
         for (int i = 0; i < _spec.Inputs.Count; i++) _inputs.Add(AddInput(_spec.Inputs[i], i));
         for (int i = 0; i < _spec.Targets.Count; i++) _targets.Add(AddTarget(i));
-        foreach (OperationSpec operation in _spec.Operations) _values.Add(Add(operation));
+        foreach (OperationSpec operation in _spec.Operations) _values.Add(AddNamed(operation, _values.Count));
         foreach (OutputSpec output in _spec.Outputs)
         {
             if (Find(output.Value) is { } value) _graph.Outputs.Add(value);
@@ -73,6 +77,14 @@ internal sealed partial class GraphBuilder
     /// <summary>A function may be called as a layer is, and take other arguments: Flatten, Softmax.</summary>
     private LayerOperator OperatorOf(OperationSpec operation)
         => IsFunction(operation) && FunctionCatalog.Knows(operation.Layer.Kind) ? FunctionCatalog.Create(operation.Layer) : OperatorCatalog.Create(operation.Layer);
+
+    private Value? AddNamed(OperationSpec operation, int index)
+    {
+        Value? value = Add(operation);
+        // Parameters have names of their own.
+        if (value is { Role: ValueRole.Intermediate }) value.Title ??= _titles.Of(operation, index);
+        return value;
+    }
 
     private Value? Add(OperationSpec operation)
     {
@@ -106,6 +118,7 @@ internal sealed partial class GraphBuilder
             _problems.Add(new Problem(Descriptors.BadName, site with { Argument = "Name" }, new[] { input.Name, "cannot be the name of an input: emitted code uses it otherwise." }));
             return null;
         }
+        if (_spec.Body is not null) value.Title = input.Name;
         _graph.Inputs.Add(value);
         return value;
     }
@@ -134,8 +147,7 @@ internal sealed partial class GraphBuilder
         LayerOperator op = OperatorOf(operation);
         string name = operation.Owner ?? (IsFunction(operation) ? operation.Name ?? op.NamePrefix + Ordinal(op) : _chainNames[_values.Count]);
         string valueName = Names.OfValue(operation.Owner is null ? name : (operation.Name ?? name).Replace(".", ""));
-        ShapeContext shapes = new(layer, name, _spec.Body is null ? layer.Index : _values.Count, [.. inputs], _problems);
-        op.Infer(shapes);
+        ShapeContext shapes = Infer(operation, op, name, [.. inputs]);
         if (shapes.Output is not { } output) return null;
         if (!Fits(output))
         {
@@ -144,8 +156,26 @@ internal sealed partial class GraphBuilder
         }
         if (ParametersOf(operation, shapes) is not { } parameters) return null;
         Value value = _graph.AddValue(valueName, output, ValueRole.Intermediate, op.ExtentOf([.. inputs]));
-        _graph.AddNode(op, valueName, [.. inputs, .. parameters], [value], layer);
+        _graph.AddNode(op, valueName, [.. inputs, .. parameters], [value], layer).Source = operation;
         return value;
+    }
+
+    /// <summary>
+    /// Runs an operator's shape rule. What is wrong is shown at the layer, for there its sizes are written; but at the call where the layer is sound: one that was
+    /// given something else before, or one of another model. And once: a block that is called again has the same fault.
+    /// </summary>
+    private ShapeContext Infer(OperationSpec operation, LayerOperator op, string name, ImmutableArray<Value> inputs)
+    {
+        LayerSpec layer = operation.Layer;
+        bool isAtCall = operation.Model is not null || (operation.Owner is not null && _owners.ContainsKey(operation.Owner));
+        Site? call = isAtCall && operation.Call is { } place ? new Site(SiteKind.Layer, place) : null;
+        if (operation.Model is { } model) layer = layer with { Text = $"{layer.Text}' of '{model}" };
+        int key = call?.Index ?? layer.Index, count = _problems.Count;
+        List<Problem> problems = _faulty.Contains(key) ? [] : _problems;
+        ShapeContext shapes = new(layer, name, _spec.Body is null ? layer.Index : _values.Count, inputs, problems, call);
+        op.Infer(shapes);
+        if (_problems.Skip(count).Any(problem => problem.IsError)) _faulty.Add(key);
+        return shapes;
     }
 
     /// <summary>The parameters of a layer: made when it is used first, and found again when it is used once more.</summary>

@@ -20,6 +20,9 @@ internal sealed class Node(Operator op, string name, ImmutableArray<Value> input
     /// <summary>The layer that the user wrote; null for what the compiler added.</summary>
     public LayerSpec? Origin { get; } = origin;
 
+    /// <summary>The operation of the declaration that it comes from; null for what the compiler added.</summary>
+    public OperationSpec? Source { get; set; }
+
     /// <summary>The first output: what most nodes have.</summary>
     public Value Output => Outputs[0];
 

@@ -29,13 +29,15 @@ internal enum Initializer
 /// <param name="Initializer">How it starts.</param>
 /// <param name="Bound">The bound of a uniform start, or the length of orthogonal vectors.</param>
 /// <param name="IsBuffer">Whether it is state that no optimizer changes.</param>
-internal sealed record ParameterSpec(string Layer, string Kind, int SequentialIndex, Shape Shape, Initializer Initializer, float Bound = 0, bool IsBuffer = false)
+/// <param name="IsFrozen">Whether it is a parameter that keeps its values.</param>
+internal sealed record ParameterSpec(
+    string Layer, string Kind, int SequentialIndex, Shape Shape, Initializer Initializer, float Bound = 0, bool IsBuffer = false, bool IsFrozen = false)
 {
     /// <summary>The members that lead to its layer: <c>Conv1</c>, <c>Stem.Conv1</c>.</summary>
     public string Member { get; init; } = Names.OfMember(Layer);
 
-    /// <summary>Whether no optimizer changes it although it is no buffer.</summary>
-    public bool IsFrozen { get; init; }
+    /// <summary>Whether it is learned: it has a gradient, and lies where optimizers walk.</summary>
+    public bool IsTrainable => !IsBuffer && !IsFrozen;
 
     /// <summary>The middle of a uniform start, the mean of a normal one, or the constant.</summary>
     public float Mean { get; init; }

@@ -13,7 +13,7 @@ internal enum ValueRole
     /// <summary>What the loss compares with; given by the caller.</summary>
     Target,
 
-    /// <summary>Learned: lives in the parameter block.</summary>
+    /// <summary>Learned: lives in the parameter block; a frozen one, which is not, in that of the buffers.</summary>
     Parameter,
 
     /// <summary>State that is not learned (running statistics): lives in the parameter collection's buffer block.</summary>
@@ -70,6 +70,9 @@ internal sealed class Value(int id, string name, Shape shape, ValueRole role, Ex
 
     /// <summary>The value that this one lies in memory like, but for the border: a gradient follows its value. Null: by shape alone.</summary>
     public Value? Like { get; set; }
+
+    /// <summary>What people call it, in messages: the local that holds it, or the block that computes it. Null where only the kind of layer tells.</summary>
+    public string? Title { get; set; }
 
     /// <summary>How one sample lies in memory; chosen by <see cref="LayoutSelection"/>.</summary>
     public Layout? Layout { get; set; }

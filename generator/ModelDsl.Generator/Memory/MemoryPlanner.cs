@@ -39,13 +39,13 @@ internal sealed class MemoryPlanner
         Dictionary<ParameterSpec, int> offsets = [];
         foreach (Value value in graph.Parameters)
         {
-            bool isBuffer = value.Role == ValueRole.Buffer;
+            bool isTrainable = value.Parameter!.IsTrainable;
             int size = checked((int)value.Shape.Count);
-            int offset = isBuffer ? buffers : parameters;
-            value.Placement = new(isBuffer ? Space.Buffers : Space.Parameters, offset, size);
-            offsets[value.Parameter!] = offset;
-            if (isBuffer) buffers = checked(offset + Layout.RoundUp(size));
-            else parameters = checked(offset + Layout.RoundUp(size));
+            int offset = isTrainable ? parameters : buffers;
+            value.Placement = new(isTrainable ? Space.Parameters : Space.Buffers, offset, size);
+            offsets[value.Parameter] = offset;
+            if (isTrainable) parameters = checked(offset + Layout.RoundUp(size));
+            else buffers = checked(offset + Layout.RoundUp(size));
         }
         foreach (Value gradient in graph.ParameterGradients)
             gradient.Placement = new(Space.Gradients, offsets[gradient.Parameter!], checked((int)gradient.Shape.Count));
@@ -57,9 +57,9 @@ internal sealed class MemoryPlanner
         foreach (Value value in graph.Nodes.SelectMany(node => node.Outputs))
         {
             if (value.Extent != Extent.Shared || value.Placement is not null) continue;
-            int size = Layout.RoundUp(checked((int)value.Shape.Count));
+            int size = checked((int)value.Shape.Count);
             value.Placement = new(Space.Shared, offset, size);
-            offset = checked(offset + size);
+            offset = checked(offset + Layout.RoundUp(size));
         }
         return offset;
     }

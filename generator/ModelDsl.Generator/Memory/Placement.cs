@@ -18,7 +18,7 @@ internal enum Space
     /// <summary>The gradient block, laid out as the parameters.</summary>
     Gradients,
 
-    /// <summary>The block of buffers (running statistics).</summary>
+    /// <summary>The block of buffers (running statistics) and frozen parameters.</summary>
     Buffers,
 
     /// <summary>The caller's inputs, in the declared order.</summary>

@@ -14,8 +14,8 @@ internal sealed record BCELoss(Reduction Reduction, EquatableArray<float> Weight
     protected override void CheckArguments(ShapeContext shapes)
     {
         shapes.CheckWeights("Weight", Weight, shapes.Input.Count, "values");
-        if (shapes.Inputs[0].Producer?.Operator is not (Sigmoid or SoftmaxOperator))
-            shapes.Report(Descriptors.NotProbabilities, null, shapes.Layer.Text, shapes.Inputs[0].Producer?.Origin?.Text ?? "Input");
+        if (ValuePath.MakerOf(shapes.Inputs[0])?.Operator is not (Sigmoid or SoftmaxOperator))
+            shapes.Report(Descriptors.NotProbabilities, null, shapes.Layer.Text, ValuePath.MakerOf(shapes.Inputs[0])?.Origin?.Text ?? "Input");
     }
 
     protected override string Function => "BinaryCrossEntropy";

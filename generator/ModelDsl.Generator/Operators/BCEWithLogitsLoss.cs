@@ -15,7 +15,7 @@ internal sealed record BCEWithLogitsLoss(Reduction Reduction, EquatableArray<flo
     {
         shapes.CheckWeights("Weight", Weight, shapes.Input.Count, "values");
         shapes.CheckWeights("PosWeight", PosWeight, shapes.Input.Count, "values");
-        if (shapes.Inputs[0].Producer is { Operator: Sigmoid, Origin: { } sigmoid }) shapes.ReportAt(sigmoid, Descriptors.SigmoidBeforeLogits, sigmoid.Text);
+        if (ValuePath.MakerOf(shapes.Inputs[0]) is { Operator: Sigmoid, Origin: { } sigmoid }) shapes.ReportAt(sigmoid, Descriptors.SigmoidBeforeLogits, sigmoid.Text);
     }
 
     protected override string Function => "BinaryCrossEntropyWithLogits";

@@ -90,7 +90,7 @@ internal sealed record BatchNorm(bool IsPicture, float Eps, float Momentum, bool
         Value parts = gradient.NewValue("d" + CodeWriter.Pascal(node.Name) + "Parts", Shape.Of(2 * StrideOf(x)), Extent.PerPiece);
         Value sums = gradient.NewValue("d" + CodeWriter.Pascal(node.Name) + "Sums", Shape.Of(4 * StrideOf(x)), Extent.Shared);
         Value factors = gradient.NewValue("d" + CodeWriter.Pascal(node.Name) + "Factors", Shape.Of(2 * StrideOf(x)), Extent.Shared);
-        Value[] parameters = Affine ? [gradient.ParameterGradient(2), gradient.ParameterGradient(3)] : [];
+        Value[] parameters = gradient.NeedsAnyFrom(2) ? [gradient.ParameterGradient(2), gradient.ParameterGradient(3)] : [];
         gradient.AddNode(new GradientSums(), node.Name + "GradientSums", [dy, x, coefficients], [parts]);
         gradient.AddNode(new GradientMerge(PixelsOf(x)), node.Name + "GradientMerge", [parts, coefficients], [factors, sums, .. parameters]);
         if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new InputGradient(), 0, dy, x, coefficients, factors));

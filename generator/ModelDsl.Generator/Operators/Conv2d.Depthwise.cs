@@ -23,7 +23,7 @@ internal sealed partial record Conv2d
         if (Bias)
         {
             // Whole vectors are read: the parameter block is padded to them with zeros.
-            step.Code.Line($"ReadOnlySpan<float> bias = Parameters.Slice({StepEmitter.At(step.Inputs[2])}, {Layout.RoundUp(OutChannels)});");
+            step.Code.Line($"ReadOnlySpan<float> bias = {StepEmitter.Padded(step.Inputs[2], "0", Layout.RoundUp(OutChannels))};");
         }
         step.ClearBorder(y);
         step.Code.Line($"DepthwiseConv2d.Forward({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {step.Inputs[1].Name}, {bias}, {y.Name}, {LoadInput.LayoutOf(y.Layout!)}, {DepthwiseWindow}, count);");

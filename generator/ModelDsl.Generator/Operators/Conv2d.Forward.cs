@@ -30,6 +30,7 @@ internal sealed partial record Conv2d : IFusesActivation
     {
         Value x = gradient.Node.Inputs[0], weight = gradient.Node.Inputs[1], dy = gradient.OutputGradient;
         if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new InputGradient(this), 0, dy, weight));
+        if (!gradient.NeedsAnyFrom(1)) return;
         Value[] outputs = Bias ? [gradient.ParameterGradient(1), gradient.ParameterGradient(2), BiasGradient.Scratch(gradient, OutChannels)] : [gradient.ParameterGradient(1)];
         gradient.AddNode(new WeightGradient(this), outputs[0].Name, [x, dy], outputs);
     }

@@ -17,7 +17,7 @@ internal sealed record CrossEntropyLoss(Reduction Reduction, EquatableArray<floa
     protected override void CheckArguments(ShapeContext shapes)
     {
         shapes.Require(LabelSmoothing is >= 0 and <= 1, "LabelSmoothing", LabelSmoothing, "from 0 to 1");
-        if (shapes.Inputs[0].Producer is { Operator: SoftmaxOperator, Origin: { } softmax })
+        if (ValuePath.MakerOf(shapes.Inputs[0]) is { Operator: SoftmaxOperator, Origin: { } softmax })
             shapes.ReportAt(softmax, Descriptors.SoftmaxBeforeCrossEntropy, softmax.Text, softmax.Kind == "Softmax" ? "gradients vanish and training stalls" : "it does nothing");
     }
 

@@ -78,9 +78,9 @@ internal sealed record LayerNorm(EquatableArray<int> Sizes, float Eps, bool Elem
         Node node = gradient.Node;
         (Value x, Value dy) = (node.Inputs[0], gradient.OutputGradient);
         string name = "d" + CodeWriter.Pascal(node.Name);
-        if (!ElementwiseAffine)
+        if (!gradient.NeedsAnyFrom(1))
         {
-            if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(this), 0, x, dy));
+            if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new Gradient(this), 0, [x, dy, .. node.Inputs.Skip(1).Take(1)]));
             return;
         }
         int block = Layout.RoundUp(LengthOf(x));
@@ -124,7 +124,7 @@ internal sealed record LayerNorm(EquatableArray<int> Sizes, float Eps, bool Elem
             step.Code.Line($"{call}channels: {length}, stride: {length}, eps: {eps});");
     }
 
-    /// <summary>Inputs: x, dy, weight. Outputs: dx, the sums of dy·x̂ and of dy in the piece.</summary>
+    /// <summary>Inputs: x, dy, weight. Outputs: dx, and where the parameters are learned the sums of dy·x̂ and of dy in the piece.</summary>
     internal sealed record Gradient(LayerNorm Norm) : Operator
     {
         public override string Kind => "LayerNormGradient";
@@ -139,10 +139,13 @@ internal sealed record LayerNorm(EquatableArray<int> Sizes, float Eps, bool Elem
             string weight = "default", sums = "default, default";
             if (Norm.ElementwiseAffine)
             {
+                weight = step.Inputs[2].Name;
+            }
+            if (step.Outputs.Length > 1)
+            {
                 Value parts = step.Outputs[1];
                 long block = parts.Shape.Count / 2;
                 step.Code.Line($"{parts.Name}.Clear();");
-                weight = step.Inputs[2].Name;
                 sums = $"{parts.Name}[..{block}], " + (Norm.Bias ? $"{parts.Name}[{block}..]" : "default");
             }
             Norm.EmitRows(step, x, $"LayerNorm.RowsGradient({{0}}, {{1}}, {weight}, {{2}}, {sums}, ", x, dy, dx);

@@ -90,6 +90,17 @@ internal sealed partial record Linear
         public override void Emit(StepEmitter step) => EmitRows(step, "LinearGradient", OutFeatures, Geometry);
     }
 
+    /// <summary>Turns a gradient around that was computed as [inputs, outputs].</summary>
+    internal sealed record TurnGradient(int OutFeatures, int InFeatures) : Operator
+    {
+        public override string Formula => "weight's gradient turned around";
+
+        public override Domain Domain => Domain.Tasks;
+
+        public override void Emit(StepEmitter step)
+            => step.Code.Line($"Packing.Transpose({step.Inputs[0].Name}, rowStride: {Layout.RoundUp(OutFeatures)}, {step.Outputs[0].Name}, rows: {InFeatures}, columns: {OutFeatures});");
+    }
+
     /// <summary>Inputs: x, dy. Outputs: the gradients of weight and bias.</summary>
     internal sealed record WeightGradient : Operator
     {
@@ -108,6 +119,9 @@ internal sealed partial record Linear
 
         public override long MultiplyAdds(Node node) => node.Inputs[1].Shape.Count * node.Inputs[0].Shape[node.Inputs[0].Shape.Rank - 1];
 
+        /// <summary>Whether it is computed as [inputs, outputs]: see <see cref="LinearGeometry.HasFewInputs"/>.</summary>
+        public bool IsTurned { get; init; }
+
         public override int TaskCount(Node node) => PanelTasks(node) + (node.Outputs.Length > 1 ? 1 : 0);
 
         public override void Lower(Lowering lowering)
@@ -116,6 +130,11 @@ internal sealed partial record Linear
             LinearGeometry geometry = LinearGeometry.Of(node.Inputs[0], node.Inputs[1]);
             int outputs = FeaturesOf(node.Inputs[1]);
             if (geometry.IsPlain) lowering.Keep();
+            else if (geometry.Pixels == 1 && LinearGeometry.HasFewInputs(geometry.Features, outputs))
+            {
+                node.Operator = this with { IsTurned = true };
+                lowering.KeepAndUnpackOutput(0, new TurnGradient(outputs, geometry.Features), geometry.Features * Layout.RoundUp(outputs));
+            }
             else lowering.KeepAndUnpackOutput(0, new UnpackGradient(outputs, geometry), outputs * geometry.Columns);
         }
 
@@ -123,7 +142,11 @@ internal sealed partial record Linear
         {
             Value x = step.Inputs[0], dy = step.Inputs[1], dweight = step.Outputs[0];
             LinearGeometry geometry = LinearGeometry.Of(x, dy);
-            int outputs = FeaturesOf(dy), tasks = PanelTasks(step.Node), columns = geometry.Columns;
+            int outputs = FeaturesOf(dy), tasks = PanelTasks(step.Node), columns = ColumnsOf(step.Node);
+            int rows = IsTurned ? geometry.Features : outputs;
+            (Value a, int strideA, Value b, int strideB) = IsTurned
+                ? (x, geometry.InputStride, dy, geometry.OutputStride)
+                : (dy, geometry.OutputStride, x, geometry.InputStride);
             int total = (columns + Panels.Full - 1) / Panels.Full, full = columns / Panels.Full;
             if (step.Outputs.Length > 1)
             {
@@ -134,44 +157,45 @@ internal sealed partial record Linear
                     step.Code.Line("return;");
                 }
             }
-            step.Code.Line($"// Each task has some of the {total} panels of 32 inputs, and all {outputs} outputs of them.");
+            step.Code.Line($"// Each task has some of the {total} panels of 32 {(IsTurned ? "outputs" : "inputs")}, and all {rows} {(IsTurned ? "inputs" : "outputs")} of them.");
             step.Code.Line($"int begin = task * {total} / {tasks}, end = (task + 1) * {total} / {tasks};");
-            int parts = (outputs + OutputsAtATime - 1) / OutputsAtATime, part = (outputs + parts - 1) / parts;
-            int whole = outputs / part * part;
+            int parts = (rows + OutputsAtATime - 1) / OutputsAtATime, part = (rows + parts - 1) / parts;
+            int whole = rows / part * part;
             if (whole == part) EmitPanels("0", part);
             else using (step.Code.Block($"for (int output = 0; output < {whole}; output += {part})")) EmitPanels("output", part);
-            if (whole < outputs) EmitPanels($"{whole}", outputs - whole);
+            if (whole < rows) EmitPanels($"{whole}", rows - whole);
 
-            void EmitPanels(string output, int rows)
+            void EmitPanels(string output, int count)
             {
                 if (full > 0)
                 {
                     using (step.Code.Block(full == total ? "for (int panel = begin; panel < end; panel++)" : $"for (int panel = begin; panel < Math.Min(end, {full}); panel++)"))
-                        EmitPanel(output, rows, "panel * 32", Panels.Full);
+                        EmitPanel(output, count, "panel * 32", Panels.Full);
                 }
                 if (full < total)
                 {
-                    using (step.Code.Block($"if (end == {total})")) EmitPanel(output, rows, $"{full * Panels.Full}", columns - full * Panels.Full);
+                    using (step.Code.Block($"if (end == {total})")) EmitPanel(output, count, $"{full * Panels.Full}", columns - full * Panels.Full);
                 }
             }
 
-            void EmitPanel(string output, int rows, string column, int width)
+            void EmitPanel(string output, int count, string column, int width)
             {
-                MatrixBlock block = new(RowGrid.Line(rows, 1, columns), width, [new ReductionLoop(0, geometry.OutputStride, geometry.InputStride)], TileStart.Zero);
+                MatrixBlock block = new(RowGrid.Line(count, 1, columns), width, [new ReductionLoop(0, strideA, strideB)], TileStart.Zero);
                 step.Code.Line(step.Tiles.Call(
                     block,
-                    StepEmitter.Element(dy, output),
-                    StepEmitter.Element(x, column),
+                    StepEmitter.Element(a, output),
+                    StepEmitter.Element(b, column),
                     StepEmitter.Element(dweight, output == "output" ? $"output * {columns}" : $"{int.Parse(output, CultureInfo.InvariantCulture) * columns}", column),
                     count: geometry.Rows("BatchSize")));
             }
         }
 
-        private static int PanelTasks(Node node)
-        {
-            int columns = LinearGeometry.Of(node.Inputs[0], node.Inputs[1]).Columns;
-            return Math.Min(MostTasks, (columns + Panels.Full - 1) / Panels.Full);
-        }
+        /// <summary>Whether it will be computed as [inputs, outputs], which reads x value by value: its rows need no pads then.</summary>
+        public static bool ReadsValues(Node node) => LinearGeometry.HasFewInputs(FeaturesOf(node.Inputs[0]), FeaturesOf(node.Inputs[1]));
+
+        private int PanelTasks(Node node) => Math.Min(MostTasks, (ColumnsOf(node) + Panels.Full - 1) / Panels.Full);
+
+        private int ColumnsOf(Node node) => IsTurned ? Layout.RoundUp(FeaturesOf(node.Inputs[1])) : LinearGeometry.Of(node.Inputs[0], node.Inputs[1]).Columns;
     }
 
     private static int FeaturesOf(Value value) => value.Shape[value.Shape.Rank - 1];

@@ -15,6 +15,9 @@ internal sealed partial record Linear : IFusesActivation
     /// <summary>Whether the layer is computed for the whole batch at once: see <see cref="LinearGeometry.IsWide"/>.</summary>
     public bool IsWide { get; init; }
 
+    /// <summary>Whether the outputs are dot products along the rows of the weight: see <see cref="LinearGeometry.HasFewOutputs"/>.</summary>
+    public bool IsNarrow { get; init; }
+
     public override Domain Domain => IsWide ? Domain.Tasks : Domain.Samples;
 
     public override bool SpansBatch => IsWide;
@@ -31,6 +34,7 @@ internal sealed partial record Linear : IFusesActivation
     {
         Value x = gradient.Node.Inputs[0], weight = gradient.Node.Inputs[1], dy = gradient.OutputGradient;
         if (gradient.Needs(0)) gradient.Accumulate(0, gradient.Add(new InputGradient(), 0, dy, weight));
+        if (!gradient.NeedsAnyFrom(1)) return;
         Value[] outputs = Bias ? [gradient.ParameterGradient(1), gradient.ParameterGradient(2), BiasGradient.Scratch(gradient, OutFeatures)] : [gradient.ParameterGradient(1)];
         gradient.AddNode(new WeightGradient(), outputs[0].Name, [x, dy], outputs);
     }
@@ -38,6 +42,12 @@ internal sealed partial record Linear : IFusesActivation
     public override void Lower(Lowering lowering)
     {
         LinearGeometry geometry = LinearGeometry.Of(lowering.Node.Inputs[0], lowering.Node.Output);
+        if (geometry.HasFewOutputs(OutFeatures))
+        {
+            lowering.Node.Operator = this with { IsNarrow = true };
+            lowering.Keep();
+            return;
+        }
         lowering.PackInput(1, new PackForward(OutFeatures, geometry), geometry.Features * Layout.RoundUp(OutFeatures));
         // Where pixels have pad lanes, sums are not one run.
         lowering.Node.Operator = this with { IsWide = geometry.IsWide(OutFeatures) && IsRun(geometry) };
@@ -53,6 +63,14 @@ internal sealed partial record Linear : IFusesActivation
             new WideProduct(
                 x, geometry.InputStride, weight, Panels.Full, Panels.Full * geometry.Features, y, geometry.OutputStride, Layout.RoundUp(OutFeatures), geometry.Features,
                 Bias ? step.Inputs[2] : null, ClampsAtZero).Emit(step, geometry.Rows("BatchSize"));
+            return;
+        }
+        if (IsNarrow)
+        {
+            string bias = Bias ? step.Inputs[2].Name : "default", clamps = ClampsAtZero ? "true" : "false";
+            step.Code.Line(
+                $"Matrices.Dots({x.Name}, {geometry.InputStride}, {weight.Name}, {bias}, {y.Name}, {geometry.OutputStride}, "
+                + $"outputs: {OutFeatures}, length: {geometry.Features}, clampsAtZero: {clamps});");
             return;
         }
         foreach (Panels panels in Panels.Of(Layout.RoundUp(OutFeatures)))

@@ -39,4 +39,15 @@ internal sealed record LinearGeometry(int Positions, int Pixels, int Channels, i
     /// the whole batch meets each part of them once.
     /// </summary>
     public bool IsWide(int outputs) => (long)Features * outputs > WeightsInCache;
+
+    /// <summary>
+    /// Whether dot products along the rows of the weight take less than half the time of a register tile, whose columns are 16 outputs, used or not: a
+    /// multiply-add for each 16 features, and some six steps to add up the lanes.
+    /// </summary>
+    public bool HasFewOutputs(int outputs) => IsPlain && outputs * (Features / Layout.Lanes + 6) <= Features / 2;
+
+    /// <summary>
+    /// Whether the weight's gradient is computed as [inputs, outputs] and turned around: of a few inputs, rows of 16 columns would be almost empty.
+    /// </summary>
+    public static bool HasFewInputs(int inputs, int outputs) => 4 * inputs * Layout.RoundUp(outputs) <= 3 * outputs * Layout.RoundUp(inputs);
 }

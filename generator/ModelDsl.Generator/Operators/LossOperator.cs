@@ -29,7 +29,7 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
 
     public sealed override void Infer(ShapeContext shapes)
     {
-        if (shapes.Inputs[0].Producer is { Operator: Dropout, Origin: { } dropout }) shapes.ReportAt(dropout, Descriptors.DropoutBeforeLoss, dropout.Text);
+        if (ValuePath.MakerOf(shapes.Inputs[0]) is { Operator: Dropout, Origin: { } dropout }) shapes.ReportAt(dropout, Descriptors.DropoutBeforeLoss, dropout.Text);
         CheckArguments(shapes);
         shapes.Target = InferTarget(shapes);
         if (shapes.Target is not null) shapes.Output = Shape.Scalar;

@@ -13,8 +13,8 @@ internal sealed record NLLLoss(Reduction Reduction, EquatableArray<float> Weight
 
     protected override void CheckArguments(ShapeContext shapes)
     {
-        if (shapes.Inputs[0].Producer?.Operator is not LogSoftmax)
-            shapes.Report(Descriptors.NotLogProbabilities, null, shapes.Layer.Text, shapes.Inputs[0].Producer?.Origin?.Text ?? "Input");
+        if (ValuePath.MakerOf(shapes.Inputs[0])?.Operator is not LogSoftmax)
+            shapes.Report(Descriptors.NotLogProbabilities, null, shapes.Layer.Text, ValuePath.MakerOf(shapes.Inputs[0])?.Origin?.Text ?? "Input");
     }
 
     protected override string Kernel => "NLL";

@@ -72,7 +72,7 @@ internal sealed record WideProduct(Value A, int StrideA, Value B, int StrideB, i
             {
                 // Whole vectors are read of the bias: the parameter block is padded to them. A narrow last panel of packed weights has narrow rows.
                 int strideB = StrideB == Panels.Full ? width : StrideB;
-                string start = Bias is null ? "default" : $"Parameters.Slice({CodeWriter.Sum(StepEmitter.At(Bias), column)}, {width})";
+                string start = Bias is null ? "default" : StepEmitter.Padded(Bias, column, width);
                 string strip = $"{C.Name}.Slice({CodeWriter.Sum($"top * {StrideC}", column)}), rows - top, stride: {StrideC}, columns: {width}";
                 code.Line($"{(isFirst ? "" : $"if ({k} == 0) ")}Matrices.Fill({strip}, {start});");
                 code.Line("int row = top;");

@@ -74,7 +74,7 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
                             $"products[element * {ElementStride(width)} + {row} * {width}]"));
                     }
                     // Whole vectors are read of the bias: the parameter block is padded to them.
-                    string bias = Bias is null ? "default" : $"Parameters.Slice({CodeWriter.Sum(StepEmitter.At(Bias), panels.Column())}, {width})";
+                    string bias = Bias is null ? "default" : StepEmitter.Padded(Bias, panels.Column(), width);
                     code.Line(
                         $"Winograd.TransformProducts(products, {Y.Name}, {LoadInput.LayoutOf(to)}, {down}, {across}, channel: {panels.Column()}, columns: {width}, tile, rows, "
                         + $"{bias}, clampsAtZero: {(ClampsAtZero ? "true" : "false")});");

@@ -24,8 +24,11 @@ internal sealed record Layout(int Height, int Width, int Channels, int PixelStri
     /// <summary>Floats from one row to the next.</summary>
     public int RowStride => (Width + 2 * Border) * PixelStride;
 
-    /// <summary>Floats from one sample to the next; a multiple of 16. Vectors are kept off multiples of 1 KB, at which all samples would meet in one set of the cache.</summary>
-    public int SampleStride => RoundUp((Height + 2 * Border) * RowStride) is int stride && Height * Width == 1 && stride % Aliasing == 0 ? stride + Lanes : stride;
+    /// <summary>
+    /// Floats from one sample to the next; a multiple of 16, except for the caller's vectors, read in place. Vectors are kept off multiples of 1 KB,
+    /// at which all samples would meet in one set of the cache.
+    /// </summary>
+    public int SampleStride => Pixels > 1 || Border > 0 ? RoundUp((Height + 2 * Border) * RowStride) : PixelStride % Aliasing == 0 ? PixelStride + Lanes : PixelStride;
 
     /// <summary>Floats from one vector of channels to the next where they are walked through as rows: vectors, or the steps of a sequence.</summary>
     public int VectorStride => Height * Width == 1 && IsContiguous ? SampleStride : PixelStride;

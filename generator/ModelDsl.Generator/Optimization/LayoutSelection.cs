@@ -19,7 +19,7 @@ internal static class LayoutSelection
                 Layout layout = output.Like?.Layout is { } like ? like
                     : node is { Operator: Flatten } && node.Inputs[0].Shape.Rank == 3 ? node.Inputs[0].Layout!
                     : Layout.Of(output.Shape);
-                if (node.Operator is LoadInput && output.Shape.Rank == 3 && output.Shape[0] < Layout.Lanes && MayStayNarrow(graph, output))
+                if (node.Operator is LoadInput && output.Shape.Rank == 3 && layout.Pixels > 1 && output.Shape[0] < Layout.Lanes && MayStayNarrow(graph, output))
                     layout = layout with { PixelStride = output.Shape[0] };
                 output.Layout = layout with { Border = border };
             }
@@ -27,13 +27,18 @@ internal static class LayoutSelection
         foreach (Node load in graph.Nodes.Where(node => node.Operator is LoadInput).ToArray())
         {
             Value given = load.Inputs[0], inside = load.Output;
-            if (given.Shape.Rank != 1 || inside.Layout!.VectorStride != given.Shape.Count) continue;
-            if (!graph.ConsumersOf(inside).All(reader => reader.Operator is Linear or Linear.WeightGradient)) continue;
-            given.Layout = inside.Layout;
+            Layout dense = inside.Layout! with { PixelStride = (int)given.Shape.Count };
+            if (given.Shape.Rank != 1 || dense.SampleStride != given.Shape.Count) continue;
+            if (!graph.ConsumersOf(inside).All(reader => ReadsInPlace(reader, dense))) continue;
+            given.Layout = dense;
             graph.ReplaceUses(inside, given);
             graph.Nodes.Remove(load);
         }
     }
+
+    /// <summary>A linear layer takes values one by one; its gradient whole vectors, unless the inputs are few.</summary>
+    private static bool ReadsInPlace(Node reader, Layout input)
+        => reader.Operator is Linear || (reader.Operator is Linear.WeightGradient && (input.PixelStride % Layout.Lanes == 0 || Linear.WeightGradient.ReadsValues(reader)));
 
     private static int BorderFor(Graph graph, Value value)
     {

@@ -5,17 +5,23 @@ using ModelDsl.Generator.Shapes;
 namespace ModelDsl.Generator.Optimization;
 
 /// <summary>What an operator adds helpers around itself with, once layouts are known.</summary>
-internal sealed class Lowering(Graph graph, Node node, List<Node> result)
+internal sealed class Lowering(Graph graph, Node node, List<Node> result, Dictionary<(Value Source, Operator Packing), Value> packed)
 {
     public Node Node { get; } = node;
 
-    /// <summary>Adds a node in front that makes a shared value of so many floats out of an input, which it replaces: packed weights.</summary>
+    /// <summary>
+    /// Adds a node in front that makes a shared value of so many floats out of an input, which it replaces: packed weights. What two nodes pack in the
+    /// same way is packed once.
+    /// </summary>
     public void PackInput(int input, Operator packing, int floats)
     {
         Value source = Node.Inputs[input];
-        Value packed = graph.AddValue(source.Name + "Packed", Shape.Of(floats), ValueRole.Intermediate, Extent.Shared);
-        Append(packing, "pack" + Emission.CodeWriter.Pascal(packed.Name.Replace("Packed", "")), source, packed);
-        Node.Inputs = Node.Inputs.SetItem(input, packed);
+        if (!packed.TryGetValue((source, packing), out Value? known))
+        {
+            packed[(source, packing)] = known = graph.AddValue(source.Name + "Packed", Shape.Of(floats), ValueRole.Intermediate, Extent.Shared);
+            Append(packing, "pack" + Emission.CodeWriter.Pascal(known.Name.Replace("Packed", "")), source, known);
+        }
+        Node.Inputs = Node.Inputs.SetItem(input, known);
     }
 
     /// <summary>Keeps the node.</summary>

@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Operators;
 
 namespace ModelDsl.Generator.Optimization;
 
@@ -8,7 +9,8 @@ internal static class LoweringPass
     public static void Run(Graph graph)
     {
         List<Node> result = [];
-        foreach (Node node in graph.Nodes.ToArray()) node.Operator.Lower(new Lowering(graph, node, result));
+        Dictionary<(Value Source, Operator Packing), Value> packed = [];
+        foreach (Node node in graph.Nodes.ToArray()) node.Operator.Lower(new Lowering(graph, node, result, packed));
         graph.Nodes.Clear();
         graph.Nodes.AddRange(result);
     }

@@ -12,7 +12,7 @@ namespace ModelDsl.Generator.Optimization;
 /// <param name="Steps">Floats from one element to the next, one number for each dimension; 0 where one element stands for all of them.</param>
 /// <param name="Sample">Floats from one sample to the next; 0 for what all samples share.</param>
 /// <param name="Room">How many floats may be touched from the first element of a dimension of step 1 on: its size, or more where pad lanes follow.</param>
-internal sealed record Strides(int First, ImmutableArray<int> Steps, int Sample, int Room)
+internal sealed partial record Strides(int First, ImmutableArray<int> Steps, int Sample, int Room)
 {
     /// <summary>
     /// How a value lies: per sample as its layout says, else densely in the declared order. A flattened picture, whose elements have no
@@ -45,6 +45,9 @@ internal sealed record Strides(int First, ImmutableArray<int> Steps, int Sample,
 
     /// <summary>How a value lies when it is seen as a larger shape.</summary>
     public static Strides Of(Value value, Shape broadcast) => Of(value).Broadcast(value.Shape, broadcast);
+
+    /// <summary>How the elements of a dense block lie.</summary>
+    public static Strides OfDense(Shape shape) => Dense(shape, sample: 0);
 
     private static Strides Dense(Shape shape, int sample)
     {

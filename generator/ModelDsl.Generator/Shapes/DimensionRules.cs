@@ -34,5 +34,17 @@ internal static class DimensionRules
         return true;
     }
 
+    /// <summary>Requires a dimension of the input to exist: its number counted from the front, or null.</summary>
+    public static int? Dimension(this ShapeContext shapes, string argument, int dimension)
+        => shapes.AreDimensions(argument, shapes.Input.Rank, [dimension]) ? FromFront(dimension, shapes.Input.Rank) : null;
+
+    /// <summary>Requires a place for a new dimension to exist: its number counted from the front, or null.</summary>
+    public static int? NewDimension(this ShapeContext shapes, string argument, int dimension)
+    {
+        int rank = shapes.Input.Rank;
+        string wanted = rank == 0 ? "0" : $"from 0 to {rank}, or from -{rank + 1} to -1 to count from the end: {shapes.Input} has {ShapeContext.Number(rank, "dimension")}";
+        return shapes.Require(dimension >= -rank - 1 && dimension <= rank, argument, dimension, wanted) ? FromFront(dimension, rank + 1) : null;
+    }
+
     private static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,13 @@ using ModelDsl.Generator.Graphs;
 namespace ModelDsl.Generator.Shapes;
 
 /// <summary>What an operator's shape rule works with: the layer as written, what it is given, and where its answer goes.</summary>
-internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialIndex, ImmutableArray<Value> inputs, List<Problem> problems)
+/// <param name="layer">The layer as written.</param>
+/// <param name="name">What the names of its parameters start with.</param>
+/// <param name="sequentialIndex">Its position among the model's layers.</param>
+/// <param name="inputs">What it is given.</param>
+/// <param name="problems">Receives what is wrong.</param>
+/// <param name="call">Where that is shown if not at the layer: at the call of its block, where the layer itself is sound.</param>
+internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialIndex, ImmutableArray<Value> inputs, List<Problem> problems, Site? call = null)
 {
     /// <summary>The most floats that one sample of a value may take in memory, pad lanes included: offsets are 32-bit.</summary>
     public const long LargestValue = 1 << 26;
@@ -52,11 +58,11 @@ internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialI
 
     /// <summary>Reports a problem at this layer, or at one of its arguments.</summary>
     public void Report(DiagnosticDescriptor descriptor, string? argument, params string[] messageArguments)
-        => problems.Add(new Problem(descriptor, Site.Of(Layer, argument), messageArguments));
+        => problems.Add(new Problem(descriptor, call ?? Site.Of(Layer, argument), messageArguments));
 
     /// <summary>Reports a problem with the text that a code fix writes in place of the argument.</summary>
     public void ReportFixable(DiagnosticDescriptor descriptor, string? argument, string fix, params string[] messageArguments)
-        => problems.Add(new Problem(descriptor, Site.Of(Layer, argument), messageArguments, fix));
+        => problems.Add(new Problem(descriptor, call ?? Site.Of(Layer, argument), messageArguments, fix));
 
     /// <summary>Reports a problem at another layer.</summary>
     public void ReportAt(LayerSpec other, DiagnosticDescriptor descriptor, params string[] messageArguments)
@@ -117,23 +123,17 @@ internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialI
         ReportFixable(Descriptors.SizeMismatch, argument, Plain(actual), Layer.Text, $"{actual} {unit}", Path, $"{argument} = {actual}");
     }
 
-    /// <summary>How the input came about: the last two layers that changed the shape, <c>'MaxPool2d' [1, 7, 7] → 'Flatten' [49]</c>.</summary>
-    public string Path
-    {
-        get
-        {
-            List<string> steps = [];
-            for (Value? value = Inputs[0]; value is not null && steps.Count < 2; value = value.Producer?.Inputs[0])
-            {
-                if (value.Producer is { } producer && value.Shape == producer.Inputs[0].Shape) continue;
-                steps.Insert(0, $"'{value.Producer?.Operator.Kind ?? "Input"}' {value.Shape}");
-            }
-            return string.Join(" → ", steps);
-        }
-    }
+    /// <summary>
+    /// How the input came about: the last two values of other shapes, by the names that the user gave them, else by the layers that made them:
+    /// <c>'seen' [1, 7, 7] → 'Flatten' [49]</c>.
+    /// </summary>
+    public string Path => ValuePath.Of(Inputs[0]);
 
     /// <summary>A count for people: <c>203,530</c>.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A count with what is counted: <c>1 value</c>, <c>24 values</c>.</summary>
+    public static string Number(long value, string noun) => $"{Number(value)} {noun}{(value == 1 ? "" : "s")}";
 
     private static string Plain(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

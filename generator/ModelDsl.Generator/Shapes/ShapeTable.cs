@@ -25,9 +25,8 @@ internal static class ShapeTable
     public static Problem Describe(Graph graph)
         => new(Descriptors.InferredShapes, Site.Type, new[] { graph.Name, Line(graph), ShapeContext.Number(ParameterCount(graph)) });
 
-    /// <summary>The learned values of a model.</summary>
-    public static long ParameterCount(Graph graph)
-        => graph.Parameters.Where(value => value.Role == ValueRole.Parameter).Sum(value => value.Shape.Count);
+    /// <summary>The values of all parameters, frozen ones too, without buffers.</summary>
+    public static long ParameterCount(Graph graph) => Count(graph.Parameters);
 
     /// <summary>
     /// The table that <c>Summary</c> returns: layers, output shapes, parameters, operations of one forward pass of one sample, and bytes of
@@ -46,7 +45,7 @@ internal static class ShapeTable
         }
         long all = ParameterCount(graph);
         rows.Add(["total", "", ShapeContext.Number(all), ShapeContext.Number(flops), ShapeContext.Number(4 * all)]);
-        return Align(graph.Name, rows, Loss(graph));
+        return Align(graph.Name, rows, Loss(graph) + Frozen(graph));
     }
 
     /// <summary>
@@ -70,14 +69,23 @@ internal static class ShapeTable
             Line(Item(Title(node), parameters == 0 ? node.Output.Shape.ToString() : $"{node.Output.Shape}, {ShapeContext.Number(parameters)}"));
         }
         Line("</list>");
-        Line($"<para>{ShapeContext.Number(ParameterCount(graph))} parameters.{SecurityElement.Escape(Loss(graph))}</para>");
+        Line($"<para>{ShapeContext.Number(ParameterCount(graph))} parameters.{SecurityElement.Escape(Loss(graph) + Frozen(graph))}</para>");
         Line("</remarks>");
         return text.ToString();
     }
 
     private static IEnumerable<Node> Layers(Graph graph) => graph.Nodes.Where(node => node.Origin is not null && node.Output != graph.Loss);
 
-    private static long Parameters(Node node) => node.Inputs.Where(value => value.Role == ValueRole.Parameter).Sum(value => value.Shape.Count);
+    private static long Parameters(Node node) => Count(node.Inputs);
+
+    private static long Count(IEnumerable<Value> values) => values.Where(value => value.Role == ValueRole.Parameter).Sum(value => value.Shape.Count);
+
+    /// <summary>A sentence about what is not learned.</summary>
+    private static string Frozen(Graph graph)
+    {
+        long frozen = Count(graph.Parameters.Where(value => value.Parameter!.IsFrozen));
+        return frozen == 0 ? "" : $" {ShapeContext.Number(frozen)} parameters are frozen.";
+    }
 
     private static string Title(Node node)
     {

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace ModelDsl.Engine;
 
@@ -12,18 +14,19 @@ public static class Arguments
     /// <param name="size">The values of one sample.</param>
     /// <param name="shape">The shape of one sample: <c>3×32×32</c>.</param>
     /// <exception cref="ArgumentException">The length is no multiple of a sample.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // the size is a constant there: no division
     public static int Samples(string name, int length, int size, string shape)
     {
-        if (length % size != 0) throw new ArgumentException($"{name}: expected a multiple of {size} values ({shape} each), got {length}", name);
+        if (length % size != 0) ThrowNoMultiple(name, length, size, shape);
         return length / size;
     }
 
     /// <summary>Checks that a span holds a value for each of some samples.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Matches(string name, int length, int size, string shape, int samples, string other)
     {
-        if (length == (long)samples * size) return;
-        throw new ArgumentException($"{name}: expected {(long)samples * size} values ({shape} for each of the {samples} samples in {other}), got {length}", name);
+        if (length != (long)samples * size) ThrowNoMatch(name, length, size, shape, samples, other);
     }
 
     /// <summary>Checks that there is anything to compute a loss of.</summary>
@@ -59,4 +62,12 @@ public static class Arguments
                 $"optimizer: this {optimizer.GetType().Name} was made for another model; make one by new {optimizer.GetType().Name}(model) for this {model.GetType().Name}", nameof(optimizer));
         }
     }
+
+    [DoesNotReturn]
+    private static void ThrowNoMultiple(string name, int length, int size, string shape)
+        => throw new ArgumentException($"{name}: expected a multiple of {size} values ({shape} each), got {length}", name);
+
+    [DoesNotReturn]
+    private static void ThrowNoMatch(string name, int length, int size, string shape, int samples, string other)
+        => throw new ArgumentException($"{name}: expected {(long)samples * size} values ({shape} for each of the {samples} samples in {other}), got {length}", name);
 }

@@ -27,6 +27,7 @@ public abstract unsafe class ModelEngine : IParallelWork
     private AlignedBuffer _batch = new(0);
     private AlignedBuffer _scratch = new(0);
     private int _batchCapacity;
+    private int _workers;
     private int _samplesOfPiece;
     private float* _inputs;
     private int _inputLength;
@@ -133,19 +134,27 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <exception cref="ArgumentException">The batch is too large for one block of memory.</exception>
     private protected void Begin(float* inputs, int inputLength, int samples)
     {
+        // Most batches are as large as the one before.
+        int workers = WorkerPool.Shared.Workers;
+        if (samples != BatchSize || workers != _workers) Plan(samples, workers);
+        _inputs = inputs;
+        _inputLength = inputLength;
+    }
+
+    private void Plan(int samples, int workers)
+    {
         _samplesOfPiece = SamplesOfPiece(samples);
         int pieces = (samples + _samplesOfPiece - 1) / _samplesOfPiece;
         Reserve(ref _pieces, (long)_pieceFloats * pieces, samples);
-        Reserve(ref _scratch, (long)_scratchFloats * WorkerPool.Shared.Workers, samples);
+        Reserve(ref _scratch, (long)_scratchFloats * workers, samples);
         if (samples > _batchCapacity)
         {
             Reserve(ref _batch, (long)_batchFloats * samples, samples);
             _batchCapacity = samples;
         }
-        _inputs = inputs;
-        _inputLength = inputLength;
         BatchSize = samples;
         PieceCount = pieces;
+        _workers = workers;
     }
 
     /// <summary>Eight pieces, for as many workers to share; but where that would leave few samples in each, rather two.</summary>

@@ -35,17 +35,18 @@ public abstract unsafe class PredictionEngine : ModelEngine
         Enter();
         try
         {
-            int chunk = NeedsWholeBatch ? samples : _chunk;
-            int inputSize = inputs.Length / samples, outputSize = outputs.Length / samples;
             fixed (float* input = inputs, output = outputs)
             {
-                for (int start = 0; start < samples; start += chunk)
+                if (samples <= _chunk || NeedsWholeBatch)
                 {
-                    int count = Math.Min(chunk, samples - start);
-                    Begin(input + (long)start * inputSize, count * inputSize, count);
-                    _outputs = output + (long)start * outputSize;
-                    _outputLength = count * outputSize;
-                    Run();
+                    Predict(input, inputs.Length, output, outputs.Length, samples);
+                    return;
+                }
+                int inputSize = inputs.Length / samples, outputSize = outputs.Length / samples;
+                for (int start = 0; start < samples; start += _chunk)
+                {
+                    int count = Math.Min(_chunk, samples - start);
+                    Predict(input + (long)start * inputSize, count * inputSize, output + (long)start * outputSize, count * outputSize, count);
                 }
             }
         }
@@ -59,4 +60,12 @@ public abstract unsafe class PredictionEngine : ModelEngine
 
     /// <summary>Runs the phases.</summary>
     protected abstract void Run();
+
+    private void Predict(float* inputs, int inputLength, float* outputs, int outputLength, int samples)
+    {
+        Begin(inputs, inputLength, samples);
+        _outputs = outputs;
+        _outputLength = outputLength;
+        Run();
+    }
 }

@@ -59,7 +59,7 @@ public static class ModelFiles
         for (int i = 0; i < tensors.Length; i++)
         {
             Parameter parameter = parameters[i];
-            file.ReadFloats(tensors[i], (parameter.IsBuffer ? buffers : values).AsSpan(parameter.Offset, parameter.Size));
+            file.ReadFloats(tensors[i], (parameter.IsTrainable ? values : buffers).AsSpan(parameter.Offset, parameter.Size));
         }
         values.CopyTo(parameters.WritableValues());
         buffers.CopyTo(parameters.WritableBuffers());

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Kernels;
@@ -155,6 +156,7 @@ public static partial class Losses
     }
 
     /// <summary>As many rows as a vector has lanes, each in a lane: with few classes, sums across a vector would take most of the time.</summary>
+    [SkipLocalsInit]
     private static unsafe double CrossEntropyAcross<V>(ReadOnlySpan<float> x, ReadOnlySpan<int> targets, Span<float> gradient, int classes, int stride, float scale)
         where V : struct, ILanes<V>
     {
@@ -177,12 +179,10 @@ public static partial class Losses
             {
                 V factor = V.Create(scale) / sum;
                 for (int c = 0; c < classes; c++) (V.Load(in *columns, c * V.Count) * factor).Store(ref *columns, c * V.Count);
+                // The lanes beyond the classes become zero: all at once, before the rest is written.
+                if (stride > classes) gradient.Clear();
                 Transposition.Run(columns, V.Count, to, stride, classes, V.Count);
-                for (int row = 0; row < V.Count; row++)
-                {
-                    gradient[row * stride + targets[row]] -= scale;
-                    gradient.Slice(row * stride + classes, stride - classes).Clear();
-                }
+                for (int row = 0; row < V.Count; row++) gradient[row * stride + targets[row]] -= scale;
             }
         }
         VectorMath.Log(logs, logs);

@@ -47,8 +47,10 @@ public static unsafe class Packing
     {
         for (int output = first; output < end; output++)
         {
-            fixed (float* from = weight.Slice(output * channels * pixels, channels * pixels), to = packed.Slice(output * rowStride, rowStride))
-                Transposition.Run(from, pixels, to, pixelStride, channels, pixels);
+            ReadOnlySpan<float> source = weight.Slice(output * channels * pixels, channels * pixels);
+            Span<float> target = packed.Slice(output * rowStride, rowStride);
+            if (pixels == 1) source.CopyTo(target);
+            else fixed (float* from = source, to = target) Transposition.Run(from, pixels, to, pixelStride, channels, pixels);
         }
     }
 
@@ -59,9 +61,22 @@ public static unsafe class Packing
     {
         for (int output = first; output < end; output++)
         {
-            fixed (float* from = packed.Slice(output * rowStride, rowStride), to = gradient.Slice(output * channels * pixels, channels * pixels))
-                Transposition.Run(from, pixelStride, to, pixels, pixels, channels);
+            ReadOnlySpan<float> source = packed.Slice(output * rowStride, rowStride);
+            Span<float> target = gradient.Slice(output * channels * pixels, channels * pixels);
+            if (pixels == 1) source[..channels].CopyTo(target);
+            else fixed (float* from = source, to = target) Transposition.Run(from, pixelStride, to, pixels, pixels, channels);
         }
+    }
+
+    /// <summary>target[c, r] = source[r, c].</summary>
+    /// <param name="source">Rows, <paramref name="rowStride"/> floats apart.</param>
+    /// <param name="rowStride">Floats from one row of the source to the next.</param>
+    /// <param name="target">Receives [columns, rows], dense.</param>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="columns">Columns of the source that are wanted.</param>
+    public static void Transpose(ReadOnlySpan<float> source, int rowStride, Span<float> target, int rows, int columns)
+    {
+        fixed (float* from = source[..((rows - 1) * rowStride + columns)], to = target[..(rows * columns)]) Transposition.Run(from, rowStride, to, rows, rows, columns);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -27,8 +28,15 @@ public static partial class Reductions
     /// <param name="sums">Memory of as many doubles, twice as many floats.</param>
     public static void Accumulate(ReadOnlySpan<float> partial, Span<float> sums)
     {
-        Span<double> totals = MemoryMarshal.Cast<float, double>(sums);
-        for (int i = 0; i < partial.Length; i++) totals[i] += partial[i];
+        Span<double> totals = MemoryMarshal.Cast<float, double>(sums)[..partial.Length];
+        int i = 0;
+        for (; i <= partial.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(partial[i..]), out Vector<double> low, out Vector<double> high);
+            (new Vector<double>(totals[i..]) + low).CopyTo(totals[i..]);
+            (new Vector<double>(totals[(i + Vector<double>.Count)..]) + high).CopyTo(totals[(i + Vector<double>.Count)..]);
+        }
+        for (; i < partial.Length; i++) totals[i] += partial[i];
     }
 
     /// <summary>result[i] = the sum that <see cref="Accumulate"/> left at <paramref name="first"/> + i.</summary>
@@ -38,7 +46,10 @@ public static partial class Reductions
     public static void Store(ReadOnlySpan<float> sums, int first, Span<float> result)
     {
         ReadOnlySpan<double> totals = MemoryMarshal.Cast<float, double>(sums).Slice(first, result.Length);
-        for (int i = 0; i < result.Length; i++) result[i] = (float)totals[i];
+        int i = 0;
+        for (; i <= result.Length - Vector<float>.Count; i += Vector<float>.Count)
+            Vector.Narrow(new Vector<double>(totals[i..]), new Vector<double>(totals[(i + Vector<double>.Count)..])).CopyTo(result[i..]);
+        for (; i < result.Length; i++) result[i] = (float)totals[i];
     }
 
     private static void SumPixels<V>(ReadOnlySpan<float> x, PictureLayout layout, int count, Span<float> sums)

@@ -4,10 +4,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Kernels;
 
-/// <summary>Swaps rows and columns: 8 × 8 values at a time in registers where the machine has AVX.</summary>
+/// <summary>Swaps rows and columns: 8 × 8 values at a time in registers where the machine has AVX, 4 × 4 of what is left.</summary>
 internal static unsafe class Transposition
 {
     private const int Side = 8;
+    private const int SmallSide = 4;
 
     /// <summary>target[c · targetStride + r] = source[r · sourceStride + c].</summary>
     public static void Run(float* source, int sourceStride, float* target, int targetStride, int rows, int columns)
@@ -18,8 +19,8 @@ internal static unsafe class Transposition
             if (Avx.IsSupported) Strip(source + (nint)row * sourceStride, sourceStride, target + row, targetStride, wholeColumns);
             else Rest(source + (nint)row * sourceStride, sourceStride, target + row, targetStride, Side, 0, wholeColumns);
         }
-        if (wholeColumns < columns) Rest(source, sourceStride, target, targetStride, wholeRows, wholeColumns, columns);
-        if (wholeRows < rows) Rest(source + (nint)wholeRows * sourceStride, sourceStride, target + wholeRows, targetStride, rows - wholeRows, 0, columns);
+        if (wholeColumns < columns) Narrow(source + wholeColumns, sourceStride, target + (nint)wholeColumns * targetStride, targetStride, wholeRows, columns - wholeColumns);
+        if (wholeRows < rows) Narrow(source + (nint)wholeRows * sourceStride, sourceStride, target + wholeRows, targetStride, rows - wholeRows, columns);
     }
 
     /// <summary>Eight rows, a multiple of eight columns.</summary>
@@ -47,6 +48,36 @@ internal static unsafe class Transposition
         Avx.UnpackHigh(low01, low23).AsSingle().Store(target + targetStride);
         Avx.UnpackLow(high01, high23).AsSingle().Store(target + 2 * targetStride);
         Avx.UnpackHigh(high01, high23).AsSingle().Store(target + 3 * targetStride);
+    }
+
+    /// <summary>Few rows or few columns.</summary>
+    private static void Narrow(float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns)
+    {
+        int wholeRows = 0, wholeColumns = 0;
+        if (Sse.IsSupported && rows >= SmallSide && columns >= SmallSide)
+        {
+            (wholeRows, wholeColumns) = (rows - rows % SmallSide, columns - columns % SmallSide);
+            for (int row = 0; row < wholeRows; row += SmallSide)
+            {
+                for (int column = 0; column < wholeColumns; column += SmallSide)
+                    Square(source + row * sourceStride + column, sourceStride, target + column * targetStride + row, targetStride);
+            }
+        }
+        if (wholeColumns < columns) Rest(source, sourceStride, target, targetStride, wholeRows, wholeColumns, columns);
+        if (wholeRows < rows) Rest(source + wholeRows * sourceStride, sourceStride, target + wholeRows, targetStride, rows - wholeRows, 0, columns);
+    }
+
+    /// <summary>Four rows of four columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Square(float* source, nint sourceStride, float* target, nint targetStride)
+    {
+        Vector128<float> r0 = Vector128.Load(source), r1 = Vector128.Load(source + sourceStride);
+        Vector128<float> r2 = Vector128.Load(source + 2 * sourceStride), r3 = Vector128.Load(source + 3 * sourceStride);
+        Vector128<float> low01 = Sse.UnpackLow(r0, r1), high01 = Sse.UnpackHigh(r0, r1), low23 = Sse.UnpackLow(r2, r3), high23 = Sse.UnpackHigh(r2, r3);
+        Sse.MoveLowToHigh(low01, low23).Store(target);
+        Sse.MoveHighToLow(low23, low01).Store(target + targetStride);
+        Sse.MoveLowToHigh(high01, high23).Store(target + 2 * targetStride);
+        Sse.MoveHighToLow(high23, high01).Store(target + 3 * targetStride);
     }
 
     private static void Rest(float* source, nint sourceStride, float* target, nint targetStride, int rows, int firstColumn, int endColumn)

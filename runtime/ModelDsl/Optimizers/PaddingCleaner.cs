@@ -15,7 +15,7 @@ internal static class PaddingCleaner
         for (int i = 0; i < parameters.Count; i++)
         {
             Parameter parameter = parameters[i];
-            if (parameter.IsBuffer) continue;
+            if (!parameter.IsTrainable) continue;
             int from = Math.Clamp(parameter.Offset + parameter.Size - start, 0, values.Length);
             int to = Math.Clamp(ParameterCollection.RoundUp(parameter.Offset + parameter.Size) - start, 0, values.Length);
             values[from..to].Clear();

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ModelDsl;
 
-/// <summary>One parameter (learned) or buffer (state, such as a running mean) of a model.</summary>
+/// <summary>One parameter (learned, unless it is frozen) or buffer (state, such as a running mean) of a model.</summary>
 public sealed class Parameter
 {
     private readonly ParameterCollection _owner;
@@ -33,14 +33,20 @@ public sealed class Parameter
     /// <summary>The group that <see cref="ParameterGroupAttribute">[ParameterGroup]</see> puts it in; null for none.</summary>
     public string? Group => _description.Group;
 
-    /// <summary>Where it starts in <see cref="ParameterCollection.Values"/> (a buffer: in <see cref="ParameterCollection.Buffers"/>).</summary>
+    /// <summary>Whether it is a parameter that keeps its values: it has no gradient, and no optimizer changes it.</summary>
+    public bool IsFrozen => _description.IsFrozen;
+
+    /// <summary>Whether it is learned, and so lies in <see cref="ParameterCollection.Values"/>.</summary>
+    internal bool IsTrainable => _description.IsTrainable;
+
+    /// <summary>Where it starts in <see cref="ParameterCollection.Values"/> (a buffer or frozen parameter: in <see cref="ParameterCollection.Buffers"/>).</summary>
     public int Offset { get; }
 
     /// <summary>The values, in PyTorch's (row-major) order. To write them, use <see cref="CopyFrom"/>.</summary>
-    public ReadOnlySpan<float> Values => (IsBuffer ? _owner.Buffers : _owner.Values).Slice(Offset, Size);
+    public ReadOnlySpan<float> Values => (IsTrainable ? _owner.Values : _owner.Buffers).Slice(Offset, Size);
 
-    /// <summary>The gradient of the loss with respect to each value, in the same order; empty for a buffer.</summary>
-    public Span<float> Gradient => IsBuffer ? [] : _owner.Gradients.Slice(Offset, Size);
+    /// <summary>The gradient of the loss with respect to each value, in the same order; empty for what is not learned, a buffer or frozen parameter.</summary>
+    public Span<float> Gradient => IsTrainable ? _owner.Gradients.Slice(Offset, Size) : [];
 
     /// <summary>Replaces all values.</summary>
     /// <param name="values"><see cref="Size"/> values in PyTorch's order.</param>
@@ -51,7 +57,7 @@ public sealed class Parameter
         {
             throw new ArgumentException($"{Name}: expected {Size} values ({ShapeText(Shape.AsSpan())}), got {values.Length}", nameof(values));
         }
-        Span<float> block = IsBuffer ? _owner.WritableBuffers() : _owner.WritableValues();
+        Span<float> block = IsTrainable ? _owner.WritableValues() : _owner.WritableBuffers();
         values.CopyTo(block.Slice(Offset, Size));
     }
 

@@ -5,7 +5,7 @@ namespace ModelDsl;
 
 /// <summary>
 /// The parameters and buffers of a model. The values lie in one block, their gradients in a second of the same layout, the buffers in a
-/// third; each parameter starts at a multiple of 16 floats (64 bytes), and the floats between two parameters are zero.
+/// third, with the frozen parameters, so that nothing which walks over the values (optimizers, weight decay) meets them; each parameter starts at a multiple of 16 floats (64 bytes), and the floats between two parameters are zero.
 /// </summary>
 /// <remarks>The compiler derives a class from it that has a member for each layer: <c>model.Parameters.Conv1.Weight</c>.</remarks>
 public class ParameterCollection : IReadOnlyList<Parameter>
@@ -33,10 +33,10 @@ public class ParameterCollection : IReadOnlyList<Parameter>
         for (int i = 0; i < descriptions.Length; i++)
         {
             ParameterDescription description = descriptions[i];
-            ref int length = ref description.IsBuffer ? ref buffersLength : ref valuesLength;
+            ref int length = ref description.IsTrainable ? ref valuesLength : ref buffersLength;
             var parameter = new Parameter(this, description, length);
             length = checked(length + RoundUp(description.Size));
-            if (!description.IsBuffer) TrainableValueCount += description.Size;
+            if (description.IsTrainable) TrainableValueCount += description.Size;
             _parameters[i] = parameter;
             if (!_byName.TryAdd(description.Name, parameter))
             {
@@ -53,7 +53,7 @@ public class ParameterCollection : IReadOnlyList<Parameter>
     /// <summary>How many parameters and buffers there are.</summary>
     public int Count => _parameters.Length;
 
-    /// <summary>How many numbers are learned: the sizes of all parameters, without buffers.</summary>
+    /// <summary>How many numbers are learned: the sizes of all parameters, without buffers and frozen ones.</summary>
     public int TrainableValueCount { get; }
 
     /// <summary>
@@ -61,7 +61,7 @@ public class ParameterCollection : IReadOnlyList<Parameter>
     /// </summary>
     public int Version { get; private set; }
 
-    /// <summary>All values, parameter after parameter at <see cref="Parameter.Offset"/>, zeros between them.</summary>
+    /// <summary>All values that are learned, parameter after parameter at <see cref="Parameter.Offset"/>, zeros between them.</summary>
     public ReadOnlySpan<float> Values => _values.Span;
 
     /// <summary>
@@ -70,7 +70,7 @@ public class ParameterCollection : IReadOnlyList<Parameter>
     /// </summary>
     public Span<float> Gradients => _gradients.Span;
 
-    /// <summary>All buffers, one after another at <see cref="Parameter.Offset"/>.</summary>
+    /// <summary>All buffers and frozen parameters, one after another at <see cref="Parameter.Offset"/>.</summary>
     public ReadOnlySpan<float> Buffers => _buffers.Span;
 
     /// <summary>All values, for the optimizers, which count as one change and move <see cref="Version"/> themselves.</summary>
@@ -89,7 +89,7 @@ public class ParameterCollection : IReadOnlyList<Parameter>
     public bool TryGet(string name, [NotNullWhen(true)] out Parameter? parameter) => _byName.TryGetValue(name, out parameter);
 
     /// <summary>
-    /// All values, for writing. Each call counts as a change and moves <see cref="Version"/>, so write at once and do not keep the span:
+    /// All values that are learned, for writing. Each call counts as a change and moves <see cref="Version"/>, so write at once and do not keep the span:
     /// what is written later may go unnoticed. The floats between two parameters must stay zero.
     /// </summary>
     public Span<float> WritableValues()
@@ -101,7 +101,7 @@ public class ParameterCollection : IReadOnlyList<Parameter>
         return _values.Span;
     }
 
-    /// <summary>All buffers, for writing, on the same terms as <see cref="WritableValues"/>.</summary>
+    /// <summary>All buffers and frozen parameters, for writing, on the same terms as <see cref="WritableValues"/>.</summary>
     public Span<float> WritableBuffers()
     {
         unchecked
@@ -125,8 +125,8 @@ public class ParameterCollection : IReadOnlyList<Parameter>
             string there = i < other.Count ? other._parameters[i].ToString() : "nothing";
             if (here != there) throw new ArgumentException($"expected {here} in place {i}, got {there}", nameof(other));
         }
-        other.Values.CopyTo(WritableValues());
-        other.Buffers.CopyTo(WritableBuffers());
+        // One by one: what is frozen here may be learned there.
+        for (int i = 0; i < Count; i++) _parameters[i].CopyFrom(other._parameters[i].Values);
     }
 
     /// <inheritdoc/>
@@ -144,7 +144,7 @@ public class ParameterCollection : IReadOnlyList<Parameter>
 
     private void Initialize(Parameter parameter, ParameterDescription description, RandomGenerator random)
     {
-        Span<float> values = (parameter.IsBuffer ? _buffers : _values).Span.Slice(parameter.Offset, parameter.Size);
+        Span<float> values = (parameter.IsTrainable ? _values : _buffers).Span.Slice(parameter.Offset, parameter.Size);
         switch (description.Initialization)
         {
             case Initialization.Ones:

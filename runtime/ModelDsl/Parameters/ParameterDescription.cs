@@ -12,17 +12,21 @@ public sealed class ParameterDescription
     /// <param name="initialization">How it starts.</param>
     /// <param name="bound">The bound of a uniform start, or the length of orthogonal vectors; 0 or more.</param>
     /// <param name="isBuffer">Whether it is state that no optimizer changes, such as a running mean.</param>
+    /// <param name="isFrozen">Whether it is a parameter that keeps its values: nothing computes its gradient, and no optimizer changes it.</param>
+    /// <exception cref="ArgumentException">It is a buffer and frozen: a buffer is never learned.</exception>
     public ParameterDescription(
         string name,
         string sequentialName,
         ReadOnlySpan<int> shape,
         Initialization initialization,
         float bound = 0,
-        bool isBuffer = false)
+        bool isBuffer = false,
+        bool isFrozen = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentException.ThrowIfNullOrEmpty(sequentialName);
         if (!(bound >= 0) || float.IsInfinity(bound)) throw new ArgumentOutOfRangeException(nameof(bound), bound, "expected a finite number, 0 or more");
+        if (isBuffer && isFrozen) throw new ArgumentException($"{name}: a buffer is never learned, and so cannot be frozen", nameof(isFrozen));
         int size = 1;
         foreach (int length in shape)
         {
@@ -36,6 +40,7 @@ public sealed class ParameterDescription
         Initialization = initialization;
         Bound = bound;
         IsBuffer = isBuffer;
+        IsFrozen = isFrozen;
     }
 
     /// <summary>PyTorch's name: <c>conv1.weight</c>.</summary>
@@ -74,6 +79,12 @@ public sealed class ParameterDescription
 
     /// <summary>Whether it is state that no optimizer changes.</summary>
     public bool IsBuffer { get; }
+
+    /// <summary>Whether it is a parameter that keeps its values.</summary>
+    public bool IsFrozen { get; }
+
+    /// <summary>Whether it is learned: it has a gradient, and lies where optimizers walk.</summary>
+    internal bool IsTrainable => !IsBuffer && !IsFrozen;
 
     /// <summary>The group that <see cref="ParameterGroupAttribute">[ParameterGroup]</see> puts it in; null for none.</summary>
     public string? Group { get; init; }

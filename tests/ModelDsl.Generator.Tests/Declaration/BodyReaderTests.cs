@@ -235,7 +235,7 @@ public class BodyReaderTests
             string name = operation.Name is null ? "" : operation.Name + " ", owner = operation.Owner is null ? "" : $" @{operation.Owner}";
             // What a layer was declared with is not of interest here.
             string arguments = operation.Owner is null ? string.Concat(operation.Layer.Arguments.Items.Select(argument => $" {argument.Name}={Value(argument.Value)}")) : "";
-            yield return $"{i} {name}= {operation.Layer.Kind}({string.Join(", ", operation.Inputs.Items.Select(Print))}){owner}{arguments}{(operation.IsFrozen ? " frozen" : "")}";
+            yield return $"{i} {name}= {operation.Layer.Kind}({string.Join(", ", operation.Inputs.Items.Select(Print))}){owner}{arguments}{(operation.Learning is { IsFrozen: true } ? " frozen" : "")}";
         }
         yield return "return " + string.Join(" ", spec.Outputs.Items.Select(output => $"{output.Name}={Print(output.Value)}"));
         if (spec.Loss is { } loss) yield return $"loss {Print(loss)}";

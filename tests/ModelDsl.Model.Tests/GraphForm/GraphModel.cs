@@ -70,6 +70,12 @@ internal sealed class GraphModel
         return [.. declared.Select((model, i) => new GraphModel(assembly.GetType($"Case{i}.Net", throwOnError: true)!, model.Spec, model.Graph, seed: 1))];
     }
 
+    /// <summary>Whether the eager mode computes as in training.</summary>
+    public bool IsEagerTraining
+    {
+        set => _model.GetType().GetProperty("IsEagerTraining")!.SetValue(_model, value);
+    }
+
     /// <summary>The values of all outputs, compiled.</summary>
     public float[][] Predict(float[][] inputs)
     {
@@ -90,7 +96,7 @@ internal sealed class GraphModel
     /// <summary>The outputs, eagerly.</summary>
     public Tensor[] Run(Tensor[] inputs, bool isTraining)
     {
-        _model.GetType().GetProperty("IsEagerTraining")!.SetValue(_model, isTraining);
+        IsEagerTraining = isTraining;
         object result = Unwrap(() => _forward.Invoke(_model, [.. inputs]))!;
         if (result is Tensor one) return [one];
         var tuple = (System.Runtime.CompilerServices.ITuple)result;
@@ -101,16 +107,19 @@ internal sealed class GraphModel
     /// <param name="inputs">The inputs.</param>
     /// <param name="targets">The targets.</param>
     /// <param name="isTraining">Whether dropout draws, and batch norm takes statistics.</param>
-    public Tensor Objective(Tensor[] inputs, Tensor[] targets, bool isTraining)
+    public Tensor Objective(Tensor[] inputs, Tensor[] targets, bool isTraining) => Objective(Run(inputs, isTraining), inputs, targets);
+
+    /// <summary>The objective of outputs, eagerly.</summary>
+    public Tensor Objective(Tensor[] outputs, Tensor[] inputs, Tensor[] targets)
     {
-        Tensor[] outputs = Run(inputs, isTraining);
         int target = 0;
         IEnumerable<Tensor> further = _objective!.GetParameters().Skip(outputs.Length)
             .Select(parameter => Spec.Inputs.Items.ToList().FindIndex(input => input.Name == parameter.Name) is >= 0 and int input ? inputs[input] : targets[target++]);
         return (Tensor)Unwrap(() => _objective.Invoke(_model, [.. outputs, .. further]))!;
     }
 
-    private object? Invoke(string method, params object[] arguments) => Unwrap(() => _model.GetType().GetMethod(method)!.Invoke(_model, arguments));
+    /// <summary>Calls a public method of the model.</summary>
+    public object? Invoke(string method, params object[] arguments) => Unwrap(() => _model.GetType().GetMethod(method)!.Invoke(_model, arguments));
 
     private static object? Unwrap(Func<object?> call)
     {

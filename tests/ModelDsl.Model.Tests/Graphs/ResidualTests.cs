@@ -1,8 +1,7 @@
-using ModelDsl.Engine;
 using ModelDsl.Generator.Emission;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Operators;
-using ModelDsl.Generator.Shapes;
+using static ModelDsl.Model.Tests.Graphs.FiniteDifferences;
 using Compiler = ModelDsl.Generator.ModelCompiler;
 
 namespace ModelDsl.Model.Tests.Graphs;
@@ -13,8 +12,7 @@ namespace ModelDsl.Model.Tests.Graphs;
 /// </summary>
 public sealed class ResidualTests
 {
-    private const int Channels = 5, Side = 7, Batch = 6;
-    private static readonly Shape Picture = Shape.Of(Channels, Side, Side);
+    private const int Channels = 5, Side = 7, Batch = 6, Values = Batch * Channels * Side * Side;
 
     [Fact]
     public void ResidualGraph_Autodiff_AddsTheGradientsOfBothPaths()
@@ -23,25 +21,24 @@ public sealed class ResidualTests
         Node join = Assert.Single(compiled.Graph.Nodes, node => node.Name == "addRelu1");
         Assert.IsType<Add>(join.Operator);
         Assert.Equal(2, join.Inputs.Length);
-        Assert.Equal(2, compiled.Graph.ParameterGradients.Count);
+        Assert.Equal(4, compiled.Graph.ParameterGradients.Count);
     }
 
     [Fact]
     public void ResidualGraph_Compiled_TrainsTheFunctionThatItPredicts()
     {
-        (PredictionEngine prediction, TrainingEngine training, ParameterCollection parameters) = Compile();
-        float[] inputs = Wave(Batch * (int)Picture.Count, 0.37f), targets = Wave(Batch * (int)Picture.Count, 0.11f);
-        float[] outputs = new float[inputs.Length];
-        prediction.Predict(inputs, outputs, Batch);
+        HandMade model = HandMade.Compile(Build);
+        float[] inputs = Wave(Values, 0.37f), targets = Wave(Values, 0.11f), outputs = new float[Values];
+        model.Predict([inputs], outputs);
 
         double expected = 0;
         for (int i = 0; i < outputs.Length; i++) expected += Math.Pow(outputs[i] - targets[i], 2);
         expected /= outputs.Length;
-        Assert.Equal(expected, training.Backward<float>(inputs, targets, Batch), expected * 1e-5);
+        Assert.Equal(expected, model.Backward([inputs], targets), expected * 1e-5);
 
         // The skipping path is there: with the second convolution at zero, the output is the first one's, which is not negative.
-        parameters["conv2.weight"].CopyFrom(new float[parameters["conv2.weight"].Size]);
-        prediction.Predict(inputs, outputs, Batch);
+        foreach (string name in new[] { "conv2.weight", "conv2.bias" }) model.Parameters[name].CopyFrom(new float[model.Parameters[name].Size]);
+        model.Predict([inputs], outputs);
         Assert.All(outputs, value => Assert.True(value >= 0));
         Assert.Contains(outputs, value => value > 0.1f);
     }
@@ -49,66 +46,20 @@ public sealed class ResidualTests
     [Fact]
     public void ResidualGraph_Gradients_AreThoseOfFiniteDifferences()
     {
-        (_, TrainingEngine training, ParameterCollection parameters) = Compile();
-        float[] inputs = Wave(Batch * (int)Picture.Count, 0.37f), targets = Wave(Batch * (int)Picture.Count, 0.11f);
-        training.Backward<float>(inputs, targets, Batch);
-        foreach (Parameter parameter in parameters)
-        {
-            float[] values = parameter.Values.ToArray(), gradient = parameter.Gradient.ToArray();
-            float largest = gradient.Max(MathF.Abs);
-            Assert.True(largest > 1e-4f);
-            for (int i = 0; i < values.Length; i += 13)
-            {
-                const float Step = 4e-3f;
-                float start = values[i];
-                values[i] = start + Step;
-                parameter.CopyFrom(values);
-                float above = training.Backward<float>(inputs, targets, Batch);
-                values[i] = start - Step;
-                parameter.CopyFrom(values);
-                float below = training.Backward<float>(inputs, targets, Batch);
-                values[i] = start;
-                parameter.CopyFrom(values);
-                Assert.Equal((above - below) / (2 * Step), gradient[i], largest * 0.02f + 1e-4f);
-            }
-        }
+        HandMade model = HandMade.Compile(Build);
+        float[] inputs = Wave(Values, 0.37f), targets = Wave(Values, 0.11f);
+        Check(model.Parameters, () => model.Backward([inputs], targets));
     }
 
     /// <summary><c>relu1 = relu(conv1(input)); y = conv2(relu1) + relu1; loss = mean (y − target)²</c></summary>
     private static Graph Build()
     {
         Graph graph = new("Residual");
-        Value input = graph.AddValue("input", Picture, ValueRole.Input);
-        graph.Inputs.Add(input);
-        Value relu = graph.AddValue("relu1", Picture);
-        Value first = Convolve(graph, input, "conv1");
-        graph.AddNode(new ReLU(), "relu1", [first], [relu]);
-        Value second = Convolve(graph, relu, "conv2");
-        Value sum = graph.AddValue("sum", Picture);
-        graph.AddNode(new Add(), "sum", [second, relu], [sum]);
+        Value input = graph.AddInput("input", Channels, Side, Side);
+        Value relu = graph.ReLU("relu1", graph.Convolve("conv1", input, Channels));
+        Value sum = graph.Add("sum", graph.Convolve("conv2", relu, Channels), relu);
         graph.Outputs.Add(sum);
-
-        Value target = graph.AddValue("targets", Picture, ValueRole.Target);
-        graph.Targets.Add(target);
-        Value loss = graph.AddValue("loss", Shape.Scalar, ValueRole.Intermediate, Extent.Shared);
-        graph.AddNode(new MSELoss(Generator.Operators.Reduction.Mean), "loss", [sum, target], [loss]);
-        graph.Loss = loss;
-        GraphVerifier.Verify(graph, "the test");
+        graph.Loss = graph.Compare(new MSELoss(Generator.Operators.Reduction.Mean), "loss", sum, graph.AddTarget("targets", ElementType.Float32, Channels, Side, Side));
         return graph;
     }
-
-    private static Value Convolve(Graph graph, Value from, string name)
-    {
-        Shape shape = Shape.Of(Channels, Channels, 3, 3);
-        Value weight = graph.AddValue(name + "Weight", shape, ValueRole.Parameter, Extent.Shared);
-        weight.Parameter = new ParameterSpec(name, "weight", 0, shape, Initializer.Uniform, 0.2f);
-        graph.Parameters.Add(weight);
-        Value output = graph.AddValue(name, Picture);
-        graph.AddNode(new Conv2d(Channels, 3, 3, 1, 1, 1, 1, 1, 1, 1, Bias: false), name, [from, weight], [output]);
-        return output;
-    }
-
-    private static HandMadeModel Compile() => HandMadeModel.Compile(Build)[0];
-
-    private static float[] Wave(int length, float step) => [.. Enumerable.Range(0, length).Select(i => MathF.Sin(i * step))];
 }

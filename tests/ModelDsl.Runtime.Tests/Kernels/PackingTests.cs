@@ -12,6 +12,8 @@ public sealed class PackingTests
         { 1, 1, 1 },
         { 10, 128, 1 },
         { 33, 7, 1 },
+        { 64, 4, 1 },
+        { 6, 30, 1 },
         { 70, 19, 1 },
         { 40, 5, 9 },
         { 17, 16, 16 },
@@ -49,5 +51,18 @@ public sealed class PackingTests
         Assert.Equal(expected, packed);
         Packing.LinearGradient(packed, back, rowStride, channels, pixels, pixelStride, 0, outputs);
         Assert.Equal(weight, back);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(4, 64)]
+    [InlineData(9, 70)]
+    [InlineData(23, 29)]
+    public void Transpose_AnySize_SwapsRowsAndColumns(int rows, int columns)
+    {
+        int stride = columns + 5;
+        float[] source = Sweep.Random(rows * stride, seed: 3), target = new float[rows * columns];
+        Packing.Transpose(source, stride, target, rows, columns);
+        for (int i = 0; i < target.Length; i++) Assert.Equal(source[i % rows * stride + i / rows], target[i]);
     }
 }

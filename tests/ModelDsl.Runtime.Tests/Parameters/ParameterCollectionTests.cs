@@ -29,6 +29,32 @@ public class ParameterCollectionTests
         Assert.True(IsAligned(parameters.Values) && IsAligned(parameters.Gradients) && IsAligned(parameters.Buffers));
     }
 
+    /// <summary>What is frozen has the same values, elsewhere: where no optimizer walks.</summary>
+    [Fact]
+    public void Constructor_FrozenParameter_LiesWithTheBuffersAndHasNoGradient()
+    {
+        ParameterDescription[] descriptions = [.. Descriptions];
+        descriptions[0] = new("conv1.weight", "0.weight", [2, 3, 3, 3], Initialization.Uniform, 0.25f, isFrozen: true);
+        ParameterCollection learned = new(Descriptions, seed: 1), frozen = new(descriptions, seed: 1);
+
+        Assert.Equal(2 + 2 + 17, frozen.TrainableValueCount);
+        Assert.Equal([0, 0, 16, 64, 80, 32], frozen.Select(parameter => parameter.Offset));
+        Assert.Equal(64, frozen.Gradients.Length);
+        Assert.Equal(learned["conv1.weight"].Values.ToArray(), frozen["conv1.weight"].Values.ToArray());
+        Assert.True(frozen["conv1.weight"] is { IsFrozen: true, IsBuffer: false });
+        Assert.True(frozen["conv1.weight"].Gradient.IsEmpty);
+
+        int version = frozen.Version;
+        learned["conv1.weight"].CopyFrom(new float[54]);
+        frozen.CopyFrom(learned);
+        Assert.All(frozen["conv1.weight"].Values.ToArray(), value => Assert.Equal(0, value));
+        Assert.NotEqual(version, frozen.Version);
+    }
+
+    [Fact]
+    public void Description_FrozenBuffer_IsRefused()
+        => Assert.Throws<ArgumentException>(() => new ParameterDescription("bn1.running_mean", "1.running_mean", [2], Initialization.Zeros, isBuffer: true, isFrozen: true));
+
     [Fact]
     public void Constructor_DrawsInitialValues()
     {

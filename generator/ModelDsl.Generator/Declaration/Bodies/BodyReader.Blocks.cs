@@ -45,6 +45,7 @@ internal sealed partial class BodyReader
                 ? CallModel(new Instance(used, path + ".", name + ".", learning), inputs, site)
                 : AddLayers(block.Spec.Layers, inputs, path, name, learning, site);
         }
+        if (_entry is null && current is OperandSpec { Kind: OperandKind.Operation } result) _operations[result.Index] = _operations[result.Index] with { Result = method.Name };
         return current;
     }
 
@@ -64,13 +65,29 @@ internal sealed partial class BodyReader
     /// <summary>Applies another model, whose parameters become part of this one.</summary>
     private object CallModel(Instance instance, List<OperandSpec> inputs, SyntaxNode site)
     {
-        if (_depth >= DeepestCall) return Refuse(site, $"'{instance.Type.Name}' contains itself without end", "Use another model.");
+        if (_depth >= DeepestCall)
+        {
+            site = _entry ?? site;
+            _entry = null;
+            return Refuse(site, $"'{instance.Type.Name}' contains itself without end", "Use another model.");
+        }
         if (!ModelReader.IsModel(instance.Type)) return Report(site, Descriptors.BadBlock, instance.Type.Name, "is used as a block, but is no [Model]", "Write [Model] before it.");
+        (SyntaxNode? outer, Instance caller) = (_entry, _instance);
+        _entry ??= site;
+        object result = EnterModel(instance, inputs, site);
+        (_entry, _instance) = (outer, caller);
+        return result;
+    }
+
+    private object EnterModel(Instance instance, List<OperandSpec> inputs, SyntaxNode site)
+    {
         if (GraphReader.ForwardOf(instance.Type) is { } forward)
         {
             if (forward.Parameters.Length == inputs.Count) return Run(forward, [.. inputs], instance, site);
+            _entry = null;
             return Report(site, Descriptors.BadBlock, instance.Type.Name, $"is given {inputs.Count} tensors, but its [Forward] takes {forward.Parameters.Length}", "Give the block as many parameters.");
         }
+        _instance = instance;
         return CallChain(instance, inputs, site);
     }
 

@@ -172,14 +172,14 @@ internal sealed partial class BodyReader
                     List<ArgumentSpec> how = [new("Dim", dimension), new("Start", start.Value)];
                     // Both ends may count from the end, so that only the shape tells the length: End says where it stops.
                     if (end is { } stop) how.Add(new("End", stop));
-                    tensor = AddFunction("Narrow", site, [tensor], [.. how]);
+                    tensor = AddFunction("Narrow", site, PlaceOf(argument), [tensor], [.. how]);
                 }
                 dimension++;
             }
             else
             {
                 if (Bound(argument.Expression) is not { } index) return Unknown.Value;
-                tensor = AddFunction("Select", site, [tensor], new ArgumentSpec("Dim", dimension), new ArgumentSpec("Index", index));
+                tensor = AddFunction("Select", site, PlaceOf(argument), [tensor], new ArgumentSpec("Dim", dimension), new ArgumentSpec("Index", index));
             }
         }
         return tensor;

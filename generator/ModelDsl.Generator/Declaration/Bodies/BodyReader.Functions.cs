@@ -23,6 +23,7 @@ internal sealed partial class BodyReader
     private object CallFunction(IMethodSymbol method, InvocationExpressionSyntax call)
     {
         if (Bind(method, call.ArgumentList) is not { } values) return Unknown.Value;
+        PlaceOf(call, method); // so that arguments are found by the method's parameters
         List<(string Name, ITypeSymbol Type, object Value)> arguments = [.. method.Parameters.Zip(values, (parameter, value) => (parameter.Name, parameter.Type, value))];
         if (!method.IsStatic)
         {

@@ -25,7 +25,8 @@ internal sealed partial class BodyReader
                 foreach (VariableDeclaratorSyntax variable in declaration.Declaration.Variables) Declare(variable);
                 return Flow.Next;
             case ExpressionStatementSyntax expression:
-                Evaluate(expression.Expression);
+                if (Evaluate(expression.Expression) is OperandSpec { Kind: OperandKind.Operation } made && _entry is null && expression.Expression is InvocationExpressionSyntax call)
+                    _ignored.Add(new LocalSpec(SyntaxSource.OneLine(call), made, PlaceOf(call)));
                 return Flow.Next;
             case ReturnStatementSyntax result:
                 _returned = result.Expression is { } value ? Evaluate(value) : NoValue.Null;

@@ -21,6 +21,7 @@ internal sealed partial class BodyReader(DeclarationContext context)
     private readonly DeclarationContext _context = context;
     private readonly List<OperationSpec> _operations = [];
     private readonly List<LocalSpec> _named = [];
+    private readonly List<LocalSpec> _ignored = [];
     private readonly Dictionary<SyntaxNode, int> _places = [];
     private Dictionary<ISymbol, object> _locals = new(SymbolEqualityComparer.Default);
     private Instance _instance = null!;
@@ -29,11 +30,17 @@ internal sealed partial class BodyReader(DeclarationContext context)
     private int _depth;
     private bool _isExhausted;
 
+    /// <summary>The call by which the model's own body entered another model: what happens in there is reported here.</summary>
+    private SyntaxNode? _entry;
+
     /// <summary>The operations so far.</summary>
     public IReadOnlyList<OperationSpec> Operations => _operations;
 
     /// <summary>The locals that hold tensors, in the order in which they got them.</summary>
     public IReadOnlyList<LocalSpec> Locals => _named;
+
+    /// <summary>What calls compute that stand alone as statements; their names are what is written there.</summary>
+    public IReadOnlyList<LocalSpec> Ignored => _ignored;
 
     /// <summary>Runs a method.</summary>
     /// <param name="method">The method; it has a body.</param>
@@ -75,16 +82,21 @@ internal sealed partial class BodyReader(DeclarationContext context)
     }
 
     /// <summary>The number of a place, the same each time that it is met.</summary>
-    public int PlaceOf(SyntaxNode node)
+    /// <param name="node">What stands there.</param>
+    /// <param name="method">The method that is called there, by whose parameters arguments are found.</param>
+    public int PlaceOf(SyntaxNode node, IMethodSymbol? method = null)
     {
-        if (!_places.TryGetValue(node, out int index)) _places[node] = index = _context.AddPlace(new SyntaxSource(node));
+        if (!_places.TryGetValue(node, out int index)) _places[node] = index = _context.AddPlace(new SyntaxSource(node, method));
         return index;
     }
 
-    /// <summary>Reports a problem at an expression.</summary>
+    /// <summary>Reports a problem at an expression. What is wrong in another model is said there; here, that it cannot be used.</summary>
     public Unknown Report(SyntaxNode node, DiagnosticDescriptor descriptor, params string[] arguments)
     {
-        _context.ReportUnclear(descriptor, new Site(SiteKind.Layer, PlaceOf(node)), arguments);
+        if (_entry is { } entry && descriptor.DefaultSeverity == DiagnosticSeverity.Error)
+            _context.ReportUnclear(Descriptors.BadBlock, new Site(SiteKind.Layer, PlaceOf(entry)), _instance.Type.Name, "has errors of its own", "Mend that model first.");
+        else
+            _context.ReportUnclear(descriptor, new Site(SiteKind.Layer, PlaceOf(node)), arguments);
         return Unknown.Value;
     }
 
@@ -100,6 +112,8 @@ internal sealed partial class BodyReader(DeclarationContext context)
 
     private OperandSpec Add(OperationSpec operation, SyntaxNode site)
     {
+        if (_entry is { } entry) operation = operation with { Call = PlaceOf(entry), Model = _instance.Type.Name };
+        else if (operation.Owner is not null) operation = operation with { Call = PlaceOf(site) };
         if (_operations.Count >= MostOperations)
         {
             if (!_isExhausted) Refuse(site, $"the network has more than {MostOperations} operations", "Write a loop with a smaller bound.");
@@ -111,8 +125,10 @@ internal sealed partial class BodyReader(DeclarationContext context)
     }
 
     /// <summary>A tensor function, or a loss: an operation without parameters.</summary>
-    private OperandSpec AddFunction(string kind, SyntaxNode site, IEnumerable<OperandSpec> inputs, params ArgumentSpec[] arguments)
-        => Add(new OperationSpec(new LayerSpec(kind, arguments, SyntaxSource.OneLine(site), PlaceOf(site)), inputs.ToArray()), site);
+    private OperandSpec AddFunction(string kind, SyntaxNode site, IEnumerable<OperandSpec> inputs, params ArgumentSpec[] arguments) => AddFunction(kind, site, PlaceOf(site), inputs, arguments);
+
+    private OperandSpec AddFunction(string kind, SyntaxNode site, int place, IEnumerable<OperandSpec> inputs, params ArgumentSpec[] arguments)
+        => Add(new OperationSpec(new LayerSpec(kind, arguments, SyntaxSource.OneLine(site), place), inputs.ToArray()), site);
 
     /// <summary>
     /// The value of a function gets the name of the local that it goes to, if it has none yet. And the local is remembered, so that its shape can be shown there;

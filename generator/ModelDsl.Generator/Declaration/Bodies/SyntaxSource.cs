@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ModelDsl.Generator.Declaration.Bodies;
 
 /// <summary>A place in a body, or a method or parameter.</summary>
-internal sealed class SyntaxSource(SyntaxNode node) : ISource
+internal sealed class SyntaxSource(SyntaxNode node, IMethodSymbol? method = null) : ISource
 {
     private const int LongestText = 80;
 
@@ -18,6 +18,7 @@ internal sealed class SyntaxSource(SyntaxNode node) : ISource
         ForEachStatementSyntax loop => loop.Identifier.GetLocation(),
         VariableDeclaratorSyntax variable => variable.Identifier.GetLocation(),
         InvocationExpressionSyntax call when argument is not null && FindArgument(call, argument) is { } found => found.GetLocation(),
+        ParameterSyntax parameter when argument is not null => parameter.Identifier.GetLocation(),
         _ => node.GetLocation(),
     };
 
@@ -28,7 +29,12 @@ internal sealed class SyntaxSource(SyntaxNode node) : ISource
         return text.Length <= LongestText ? text : text.Substring(0, LongestText - 1) + "…";
     }
 
-    /// <summary>An argument that was named; for those by position the whole call is shown.</summary>
-    private static ArgumentSyntax? FindArgument(InvocationExpressionSyntax call, string argument)
-        => call.ArgumentList.Arguments.FirstOrDefault(candidate => string.Equals(candidate.NameColon?.Name.Identifier.ValueText, argument, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The argument of a parameter; of several for one (<c>params</c>) the first. Null where it was left out: then the whole call is shown.</summary>
+    private ArgumentSyntax? FindArgument(InvocationExpressionSyntax call, string argument)
+        => call.ArgumentList.Arguments.Where((candidate, i) => string.Equals(NameOf(candidate, i), argument, StringComparison.OrdinalIgnoreCase)).FirstOrDefault();
+
+    private string? NameOf(ArgumentSyntax argument, int position)
+        => argument.NameColon is { } name ? name.Name.Identifier.ValueText
+            : method is { Parameters: { IsEmpty: false } parameters } ? parameters[Math.Min(position, parameters.Length - 1)].Name
+            : null;
 }

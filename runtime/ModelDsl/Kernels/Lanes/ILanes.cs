@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Kernels;
 
@@ -85,6 +87,9 @@ internal interface ILanes<T>
     /// <summary>The lanes added pairwise.</summary>
     float Sum();
 
+    /// <summary>The sums over the lanes of four vectors: their halves added until four lanes are left, these pairwise.</summary>
+    static abstract Vector128<float> Sums(T a, T b, T c, T d);
+
     /// <summary>The greatest lane; NaN if a lane is NaN.</summary>
     float Largest();
 }
@@ -137,6 +142,15 @@ internal static class Lanes
     public static V LargerOrNaN<V>(V a, V b)
         where V : struct, ILanes<V>
         => V.Select(V.Equal(a, a), V.Max(a, b), a);
+
+    /// <summary>The sums over the lanes of four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    {
+        if (!Sse.IsSupported) return Vector128.Create(Vector128.Sum(a), Vector128.Sum(b), Vector128.Sum(c), Vector128.Sum(d));
+        Vector128<float> ab = Sse.UnpackLow(a, b) + Sse.UnpackHigh(a, b), cd = Sse.UnpackLow(c, d) + Sse.UnpackHigh(c, d);
+        return Sse.MoveLowToHigh(ab, cd) + Sse.MoveHighToLow(cd, ab);
+    }
 
     [InlineArray(16)]
     private struct Buffer

@@ -117,6 +117,9 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     public float Sum() => Vector128.Sum(_value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Lanes128 a, Lanes128 b, Lanes128 c, Lanes128 d) => Lanes.Sums(a._value, b._value, c._value, d._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Largest()
     {
         Vector128<float> pairs = Vector128.Max(_value, Vector128.Shuffle(_value, Vector128.Create(2, 3, 0, 1)));

@@ -117,5 +117,11 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public float Sum() => Vector256.Sum(_value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d) => Lanes.Sums(Half(a._value), Half(b._value), Half(c._value), Half(d._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Largest() => new Lanes128(Vector128.Max(_value.GetLower(), _value.GetUpper())).Largest();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Half(Vector256<float> a) => a.GetLower() + a.GetUpper();
 }

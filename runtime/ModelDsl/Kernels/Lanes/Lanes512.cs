@@ -117,5 +117,11 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     public float Sum() => Vector512.Sum(_value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d) => Lanes256.Sums(Half(a), Half(b), Half(c), Half(d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Largest() => new Lanes256(Vector256.Max(_value.GetLower(), _value.GetUpper())).Largest();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lanes256 Half(Lanes512 a) => new(a._value.GetLower() + a._value.GetUpper());
 }

@@ -123,7 +123,7 @@ namespace ModelDsl.Generated
             private const int Sigmoid1At = 16384, Sigmoid1Size = 16;
             private const int LossPartsAt = 48960, LossPartsSize = 16;
             private const int LossGradientAt = 1024, LossGradientSize = 16;
-            private const int LossAt = 8752, LossSize = 16;
+            private const int LossAt = 8752, LossSize = 1;
             private const int DLinear1At = 1024, DLinear1Size = 16;
             private const int Linear1WeightPacked_2At = 8768, Linear1WeightPacked_2Size = 4096;
             private const int DDropout1At = 40960, DDropout1Size = 1024;

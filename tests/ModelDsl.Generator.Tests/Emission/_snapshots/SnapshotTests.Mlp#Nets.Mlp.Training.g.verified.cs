@@ -71,10 +71,10 @@ namespace ModelDsl.Generated
             private const int Relu1At = 0, Relu1Size = 272;
             private const int ScoresWeightPackedAt = 200704, ScoresWeightPackedSize = 4096;
             private const int ScoresAt = 0, ScoresSize = 16;
-            private const int LossNormalizerAt = 204800, LossNormalizerSize = 16;
+            private const int LossNormalizerAt = 204800, LossNormalizerSize = 2;
             private const int LossPartsAt = 2048, LossPartsSize = 16;
             private const int LossGradientAt = 272, LossGradientSize = 16;
-            private const int LossAt = 204816, LossSize = 16;
+            private const int LossAt = 204816, LossSize = 1;
             private const int DRelu1At = 288, DRelu1Size = 272;
             private const int DScoresWeightAt = 200960, DScoresWeightSize = 2560;
             private const int DScoresBiasAt = 203520, DScoresBiasSize = 10;

@@ -5,15 +5,13 @@
 // phase 0, when parameters have moved
 //     1 tasks      linear1WeightPacked [32] = PackForward(linear1.weight)
 // phase 1
-//     each piece   inputInside [2] = LoadInput(input)
-//     each piece   linear1 [1] = Linear(inputInside, linear1WeightPacked)
+//     each piece   linear1 [1] = Linear(input, linear1WeightPacked)
 //     each piece   sigmoid1 [1] = Sigmoid(linear1)
 //     each piece   sigmoid1Outside [1] = StoreOutput(sigmoid1)
 //
-// a piece is up to 128 samples in 16,384 bytes; values whose lives do not overlap share their place:
-//     inputInside @ 0, 16 floats a sample
-//     linear1 @ 2048, 16 floats a sample
-//     sigmoid1 @ 2048, 16 floats a sample
+// a piece is up to 128 samples in 8,192 bytes; values whose lives do not overlap share their place:
+//     linear1 @ 0, 16 floats a sample
+//     sigmoid1 @ 0, 16 floats a sample
 #nullable disable
 
 namespace ModelDsl.Generated
@@ -38,7 +36,7 @@ namespace ModelDsl.Generated
             /// <summary>The most samples that a worker takes through the network at a time.</summary>
             private const int PieceSize = 128;
             /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 4096;
+            private const int PieceFloats = 2048;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 0;
             /// <summary>Floats that a step needs while it runs.</summary>
@@ -51,10 +49,9 @@ namespace ModelDsl.Generated
             // Where each value lies: offset in its memory, and floats of one sample (or of the whole, where it does not grow with the batch).
             private const int InputAt = 0, InputSize = 2;
             private const int Linear1WeightAt = 0, Linear1WeightSize = 2;
-            private const int InputInsideAt = 0, InputInsideSize = 16;
             private const int Linear1WeightPackedAt = 0, Linear1WeightPackedSize = 32;
-            private const int Linear1At = 2048, Linear1Size = 16;
-            private const int Sigmoid1At = 2048, Sigmoid1Size = 16;
+            private const int Linear1At = 0, Linear1Size = 16;
+            private const int Sigmoid1At = 0, Sigmoid1Size = 16;
             private const int Sigmoid1OutsideAt = 0, Sigmoid1OutsideSize = 1;
 
             private int _preparedVersion = -1;
@@ -90,7 +87,6 @@ namespace ModelDsl.Generated
                 {
                     Span<float> piece = Piece(task);
                     int first = FirstOf(task), count = CountOf(task);
-                    LoadInput(piece, first, count);
                     Linear1(piece, first, count);
                     Sigmoid1(piece, first, count);
                     StoreSigmoid1(piece, first, count);
@@ -107,29 +103,20 @@ namespace ModelDsl.Generated
                 Packing.LinearForward(linear1Weight, linear1WeightPacked, 1, channels: 2, pixels: 1, panel: task);
             }
 
-            // inputInside [2] = LoadInput(input)
-            //     the caller's samples in the network's layout
-            private void LoadInput(Span<float> piece, int first, int count)
-            {
-                ReadOnlySpan<float> input = CallerInputs.Slice(first * InputSize, count * InputSize); // [2] each
-                Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [2] each
-                Pictures.FromRows(input, inputInside, columns: 2, stride: 16);
-            }
-
-            // linear1 [1] = Linear(inputInside, linear1WeightPacked)
+            // linear1 [1] = Linear(input, linear1WeightPacked)
             //     y = x · weightᵀ
             private void Linear1(Span<float> piece, int first, int count)
             {
-                Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [2] each
+                ReadOnlySpan<float> input = CallerInputs.Slice(first * InputSize, count * InputSize); // [2] each
                 Span<float> linear1WeightPacked = Shared.Slice(Linear1WeightPackedAt, Linear1WeightPackedSize); // [32]
                 Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [1] each
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 16, rowC: 16, stepA: 1, stepB: 16);
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 16, rowC: 16, stepA: 1, stepB: 16);
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 16, rowC: 16, stepA: 1, stepB: 16);
-                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref inputInside[row * 16], ref linear1WeightPacked[0], ref linear1[row * 16], stepA: 1, stepB: 16);
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 2, rowC: 16, stepA: 1, stepB: 16);
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 2, rowC: 16, stepA: 1, stepB: 16);
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 2, rowC: 16, stepA: 1, stepB: 16);
+                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], stepA: 1, stepB: 16);
                 }
             }
 
