@@ -132,6 +132,17 @@ internal static class FaceEmitter
             code.Line($"return _training.Backward({input.Name}, {target.Name}, samples);");
         }
         code.Line();
+        code.Line("/// <summary>As <c>Backward</c>, but the gradients are added to those in <see cref=\"Gradients\"/>: several calls, and one step for all.</summary>");
+        EmitParameterDocs();
+        code.Line("/// <returns>The loss of this batch alone.</returns>");
+        using (code.Block($"public float Accumulate({inputs}, {targets})"))
+        {
+            code.Line("_training.KeepGradients();");
+            code.Line($"float loss = Backward({input.Name}, {target.Name});");
+            code.Line("_training.AddKeptGradients();");
+            code.Line("return loss;");
+        }
+        code.Line();
         code.Line("/// <summary>The loss of a batch in evaluation mode. Nothing is learned.</summary>");
         EmitParameterDocs();
         code.Line($"/// <param name=\"outputs\">Receives the predictions, {output.Shape} for each sample.</param>");

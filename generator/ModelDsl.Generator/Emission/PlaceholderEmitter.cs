@@ -43,6 +43,7 @@ internal static class PlaceholderEmitter
             code.Line("public int TargetSize => throw Fault;");
             code.Line($"public float Train({inputs}, {targets}, global::ModelDsl.Optimizer optimizer) => throw Fault;");
             code.Line($"public float Backward({inputs}, {targets}) => throw Fault;");
+            code.Line($"public float Accumulate({inputs}, {targets}) => throw Fault;");
             code.Line($"public float Evaluate({inputs}, {targets}, {outputs}) => throw Fault;");
         }
         code.Line("public sealed class ParameterSet() : global::ModelDsl.ParameterCollection([], 0);");
