@@ -16,7 +16,6 @@ internal sealed partial class GraphBuilder
     private readonly ModelSpec _spec;
     private readonly List<Problem> _problems;
     private readonly Graph _graph;
-    private readonly TiedWeights _tied;
     private readonly Dictionary<string, int> _ordinals = [];
     private string[] _chainNames = [];
     private readonly List<Value?> _inputs = [];
@@ -34,7 +33,6 @@ internal sealed partial class GraphBuilder
         _spec = spec;
         _titles = new Titles(spec);
         _problems = problems;
-        _tied = new TiedWeights(spec, problems);
         _graph = new Graph(spec.Type.Name) { IsExact = spec.IsExact };
     }
 
@@ -191,8 +189,7 @@ internal sealed partial class GraphBuilder
         })];
         if (operation.Owner is null || !_owners.TryGetValue(operation.Owner, out List<Value>? made))
         {
-            if (MakeParameters(operation, wanted) is not { } parameters) return null;
-            made = parameters;
+            made = [.. InitialValues.Apply(operation.Layer, wanted, _problems).Select(AddParameter)];
             if (operation.Owner is not null)
             {
                 _owners[operation.Owner] = made;
@@ -205,18 +202,6 @@ internal sealed partial class GraphBuilder
         if (made.Select(value => value.Shape).SequenceEqual(wanted.Select(parameter => parameter.Shape))) return made;
         shapes.Report(Descriptors.SharedMismatch, null, operation.Layer.Text, RankRules.Describe(_firstInputs[operation.Owner]), RankRules.Describe(shapes.Input), shapes.Path);
         return null;
-    }
-
-    /// <summary>New parameters of a layer, but for the weight that it shares with another block.</summary>
-    private List<Value>? MakeParameters(OperationSpec operation, ParameterSpec[] wanted)
-    {
-        bool isFaulty = false;
-        Value?[] shared = [.. wanted.Select(parameter => _tied.Find(operation, parameter, ref isFaulty))];
-        if (isFaulty) return null;
-        ParameterSpec[] started = InitialValues.Apply(operation.Layer, wanted, _problems);
-        List<Value> made = [.. started.Select((parameter, i) => shared[i] ?? AddParameter(parameter))];
-        _tied.Add(operation, made);
-        return made;
     }
 
     private Value AddParameter(ParameterSpec parameter)
@@ -233,14 +218,11 @@ internal sealed partial class GraphBuilder
     private Value? FindParameter(LayerSpec layer)
     {
         string path = layer.Word("Path")!;
-        if (_graph.Parameters.Find(value => PathsOf(value.Parameter!).Contains(path)) is { } found) return found;
+        if (_graph.Parameters.Find(value => PathOf(value.Parameter!) == path) is { } found) return found;
         string known = _graph.Parameters.Count == 0 ? "It has none so far." : $"It has {string.Join(", ", _graph.Parameters.Take(6).Select(value => PathOf(value.Parameter!)))}{(_graph.Parameters.Count > 6 ? ", …" : "")}.";
         _problems.Add(new Problem(Descriptors.UnknownParameter, Site.Of(layer), new[] { path, known }));
         return null;
     }
-
-    private static IEnumerable<string> PathsOf(ParameterSpec parameter)
-        => [PathOf(parameter), .. parameter.Aliases.Items.Select(alias => $"{alias.Member}.{Names.OfMember(parameter.Kind)}")];
 
     private static string PathOf(ParameterSpec parameter) => $"{parameter.Member}.{Names.OfMember(parameter.Kind)}";
 

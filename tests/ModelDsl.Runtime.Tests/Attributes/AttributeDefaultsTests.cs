@@ -58,7 +58,6 @@ public class AttributeDefaultsTests
         { new RepeatAttribute(3), "Count=3" },
         { new UseAttribute<object>(), "" },
         { new ParameterGroupAttribute("head"), "Name=head" },
-        { new TieAttribute("Embed"), "Block=Embed" },
         { new InitZerosAttribute(), "Of=weight" },
         { new InitOnesAttribute(), "Of=weight" },
         { new InitConstantAttribute(0.5f), "Of=weight Value=0.5" },

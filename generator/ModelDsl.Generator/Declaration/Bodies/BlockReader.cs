@@ -52,7 +52,7 @@ internal sealed class BlockReader(DeclarationContext context)
         BlockSpec spec = new(
             method.Name, header, method.Parameters.Select(parameter => Escape(parameter.Name)).ToArray(), layers.ToArray(),
             used?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), times, repeat is not null);
-        return new Block(spec, used, LearningOf(method), TieReader.Read(method, spec, this, _context));
+        return new Block(spec, used, LearningOf(method));
     }
 
     private static LearningSpec LearningOf(IMethodSymbol method) => new(
@@ -121,5 +121,4 @@ internal sealed class BlockReader(DeclarationContext context)
 /// <param name="Spec">What is emitted for it.</param>
 /// <param name="Used">The model that it is, or null for layers.</param>
 /// <param name="Learning">How its parameters are learned.</param>
-/// <param name="Tie">The block whose weight it has, or null.</param>
-internal sealed record Block(BlockSpec Spec, INamedTypeSymbol? Used, LearningSpec Learning, TieSpec? Tie);
+internal sealed record Block(BlockSpec Spec, INamedTypeSymbol? Used, LearningSpec Learning);
