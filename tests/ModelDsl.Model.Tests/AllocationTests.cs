@@ -34,6 +34,7 @@ public class AllocationTests
     {
         trainee.Train(optimizer);
         trainee.Backward();
+        trainee.Accumulate();
         trainee.Evaluate();
         trainee.Predict();
     }

@@ -11,6 +11,9 @@ namespace ModelDsl.Generator.Declaration;
 /// <param name="Learning">How its parameters are learned; null where nothing is said.</param>
 internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec> Inputs, string? Owner = null, string? Name = null, LearningSpec? Learning = null)
 {
+    /// <summary>Whether its parameters are not learned.</summary>
+    public bool IsFrozen => Learning is { IsFrozen: true };
+
     /// <summary>Where the model's own body calls the block that it is part of: a place as <see cref="LayerSpec.Index"/> is one. Null in a chain, and for functions.</summary>
     public int? Call { get; init; }
 
@@ -19,9 +22,6 @@ internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec
 
     /// <summary>The block whose value it computes: that of the block's last layer. Null for all others.</summary>
     public string? Result { get; init; }
-
-    /// <summary>Whether its parameters are not learned.</summary>
-    public bool IsFrozen => Learning is { IsFrozen: true };
 }
 
 /// <summary>The kinds of what operations are given.</summary>

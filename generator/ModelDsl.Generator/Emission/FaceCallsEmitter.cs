@@ -63,6 +63,21 @@ internal sealed class FaceCallsEmitter(CodeWriter code, Graph graph, FaceSignatu
         code.Line();
     }
 
+    public void EmitAccumulate()
+    {
+        code.Line("/// <summary>As <c>Backward</c>, but the gradients are added to those in <see cref=\"Gradients\"/>: several calls, and one step for all.</summary>");
+        EmitTrainingDocs();
+        code.Line("/// <returns>The loss of this batch alone.</returns>");
+        using (code.Block($"public float Accumulate({Join(Given(face.Inputs), Given(face.Targets))})"))
+        {
+            code.Line("_training.KeepGradients();");
+            code.Line($"float loss = Backward({Join(Names(face.Inputs), Names(face.Targets))});");
+            code.Line("_training.AddKeptGradients();");
+            code.Line("return loss;");
+        }
+        code.Line();
+    }
+
     public void EmitEvaluate()
     {
         code.Line("/// <summary>The loss of a batch in evaluation mode. Nothing is learned.</summary>");

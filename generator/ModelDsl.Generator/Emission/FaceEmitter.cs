@@ -65,6 +65,7 @@ internal static class FaceEmitter
             EmitDropoutRates(code, graph);
             calls.EmitTrain();
             calls.EmitBackward();
+            calls.EmitAccumulate();
             calls.EmitEvaluate();
         }
         ParameterSetEmitter.Emit(code, graph);

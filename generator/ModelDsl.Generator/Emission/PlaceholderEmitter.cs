@@ -42,6 +42,7 @@ internal static class PlaceholderEmitter
             if (face.IsSingle) code.Line("public int TargetSize => throw Fault;");
             code.Line($"public float Train({given}, global::ModelDsl.Optimizer optimizer) => throw Fault;");
             code.Line($"public float Backward({given}) => throw Fault;");
+            code.Line($"public float Accumulate({given}) => throw Fault;");
             code.Line($"public float Evaluate({given}, {outputs}) => throw Fault;");
         }
         code.Line("public sealed class ParameterSet() : global::ModelDsl.ParameterCollection([], 0);");

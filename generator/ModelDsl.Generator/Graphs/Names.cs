@@ -24,7 +24,7 @@ internal static class Names
     // The members of an emitted class: neither the class itself nor an input can be called so.
     private static readonly HashSet<string> ModelMembers = new(StringComparer.Ordinal)
     {
-        "Parameters", "Gradients", "InputSize", "OutputSize", "TargetSize", "Summary", "Predict", "Train", "Backward", "Evaluate", "ParameterSet",
+        "Parameters", "Gradients", "InputSize", "OutputSize", "TargetSize", "Summary", "Predict", "Train", "Backward", "Accumulate", "Evaluate", "ParameterSet",
         "CreateEngines", "RunEagerly", "IsEagerTraining", "_eager", "_prediction", "_training", "_evaluation", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
     };
 

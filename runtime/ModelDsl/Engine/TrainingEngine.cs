@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Engine;
 
@@ -7,6 +9,7 @@ namespace ModelDsl.Engine;
 public abstract unsafe class TrainingEngine : ModelEngine
 {
     private readonly float[] _dropoutRates;
+    private AlignedBuffer? _keptGradients;
 
     /// <inheritdoc cref="ModelEngine(string, ParameterCollection, int, int, int, int, int, int, int)"/>
     /// <param name="seed">What random numbers are drawn from: dropout.</param>
@@ -83,6 +86,22 @@ public abstract unsafe class TrainingEngine : ModelEngine
         float loss = Run();
         StepIndex++;
         return loss;
+    }
+
+    /// <summary>Puts the present gradients aside, before a backward pass replaces them.</summary>
+    public void KeepGradients()
+    {
+        _keptGradients ??= new AlignedBuffer(Gradients.Length);
+        Gradients.CopyTo(_keptGradients.Span);
+    }
+
+    /// <summary>Adds the gradients that were put aside.</summary>
+    public void AddKeptGradients()
+    {
+        // The block's length is a multiple of 16.
+        ReadOnlySpan<Vector512<float>> kept = MemoryMarshal.Cast<float, Vector512<float>>(_keptGradients!.Span);
+        Span<Vector512<float>> gradients = MemoryMarshal.Cast<float, Vector512<float>>(Gradients);
+        for (int i = 0; i < gradients.Length; i++) gradients[i] = kept[i] + gradients[i];
     }
 
     /// <summary>Runs the phases.</summary>

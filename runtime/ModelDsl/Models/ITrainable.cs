@@ -19,6 +19,16 @@ public interface ITrainable<TTarget> : IPredictor
     /// <returns>The loss of the batch.</returns>
     float Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets);
 
+    /// <summary>The same, but the gradients are added to those that are there: several calls, and one step for all, learn from a batch that is too large for one.</summary>
+    /// <remarks>
+    /// A loss that is a mean makes the sum of as many means; <see cref="GradientScaling.ScaleGradients">scale</see> by one over their number to have the mean of all.
+    /// The first call of a round may be <see cref="Backward"/>, which clears what was there.
+    /// </remarks>
+    /// <param name="inputs">One sample after another, <see cref="IModel.InputSize"/> values each.</param>
+    /// <param name="targets">One target after another, <see cref="TargetSize"/> values each.</param>
+    /// <returns>The loss of this batch alone.</returns>
+    float Accumulate(ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets);
+
     /// <summary>The loss of a batch in evaluation mode. Nothing is learned.</summary>
     /// <param name="inputs">One sample after another, <see cref="IPredictor.InputSize"/> values each.</param>
     /// <param name="targets">One target after another, <see cref="TargetSize"/> values each.</param>

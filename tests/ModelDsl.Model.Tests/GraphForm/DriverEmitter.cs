@@ -13,6 +13,7 @@ internal static class DriverEmitter
         string targets = string.Concat(graph.Targets.Select((target, i) => $", ({(target.Type == ElementType.Int32 ? "int" : "float")}[])targets[{i}]"));
         string training = spec.Loss is null ? "" : $$"""
                 public float DriveBackward(float[][] inputs, System.Array[] targets) => Backward({{inputs}}{{targets}});
+                public float DriveAccumulate(float[][] inputs, System.Array[] targets) => Accumulate({{inputs}}{{targets}});
                 public float DriveTrain(float[][] inputs, System.Array[] targets, ModelDsl.Optimizer optimizer) => Train({{inputs}}{{targets}}, optimizer);
                 public float DriveEvaluate(float[][] inputs, System.Array[] targets, float[][] outputs) => Evaluate({{inputs}}{{targets}}, {{outputs}});
             """;

@@ -89,6 +89,9 @@ internal sealed class GraphModel
     /// <summary>The loss of a batch in training, compiled; the gradients are in the parameters.</summary>
     public float Backward(float[][] inputs, Array[] targets) => (float)Invoke("DriveBackward", inputs, targets)!;
 
+    /// <summary>The same, added to the gradients that are there.</summary>
+    public float Accumulate(float[][] inputs, Array[] targets) => (float)Invoke("DriveAccumulate", inputs, targets)!;
+
     public float Train(float[][] inputs, Array[] targets, Func<IModel, Optimizer> optimizer) => (float)Invoke("DriveTrain", inputs, targets, optimizer((IModel)_model))!;
 
     /// <summary>The loss of a batch in evaluation, compiled.</summary>

@@ -31,6 +31,8 @@ internal sealed class Trainee
 
     public float Backward() => _classifier?.Backward(_inputs, _classes) ?? _regressor!.Backward(_inputs, _targets);
 
+    public float Accumulate() => _classifier?.Accumulate(_inputs, _classes) ?? _regressor!.Accumulate(_inputs, _targets);
+
     public float Train(Optimizer optimizer) => _classifier?.Train(_inputs, _classes, optimizer) ?? _regressor!.Train(_inputs, _targets, optimizer);
 
     public float Evaluate() => _classifier?.Evaluate(_inputs, _classes, Outputs) ?? _regressor!.Evaluate(_inputs, _targets, Outputs);

@@ -35,7 +35,7 @@ public class ParameterGroupTests
     [InlineData("hed.weight", "no parameter matches 'hed.weight'; there are head.weight, ")]
     [InlineData("*.weights", "no parameter matches '*.weights'; there are head.weight, stem.0.weight, head.bias, stem.0.bias")]
     [InlineData("Head.*", "no parameter matches 'Head.*'; there are head.bias, head.weight, stem.0.bias, stem.0.weight")]
-    [InlineData("bn1.*", "'bn1.*' matches nothing that is learned: buffers are in no group")]
+    [InlineData("bn1.*", "'bn1.*' matches nothing that is learned: buffers and frozen parameters are in no group")]
     public void Add_PatternWithoutParameter_ListsNearNames(string pattern, string expected)
     {
         var sgd = new SGD(Model());

@@ -72,6 +72,14 @@ internal sealed class SoftmaxRegression(int inputs, int classes, long seed = 1) 
         return loss;
     }
 
+    public float Accumulate(ReadOnlySpan<float> input, ReadOnlySpan<int> targets)
+    {
+        float[] before = Parameters.Gradients.ToArray();
+        float loss = Backward(input, targets);
+        for (int i = 0; i < before.Length; i++) Parameters.Gradients[i] += before[i];
+        return loss;
+    }
+
     public float Evaluate(ReadOnlySpan<float> input, ReadOnlySpan<int> targets, Span<float> outputs)
     {
         Predict(input, outputs);

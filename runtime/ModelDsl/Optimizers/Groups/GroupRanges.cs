@@ -21,7 +21,7 @@ internal sealed class GroupRanges
         List<ParameterGroup?> owners = [];
         if (groups.Count > 0)
         {
-            foreach (Parameter parameter in parameters.Where(parameter => !parameter.IsBuffer).OrderBy(parameter => parameter.Offset))
+            foreach (Parameter parameter in parameters.Where(parameter => parameter.IsTrainable).OrderBy(parameter => parameter.Offset))
             {
                 ParameterGroup? group = groups.FirstOrDefault(group => group.Has(parameter));
                 int end = parameter.Offset + ParameterCollection.RoundUp(parameter.Size);

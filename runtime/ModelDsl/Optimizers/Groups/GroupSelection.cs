@@ -10,13 +10,13 @@ internal static class GroupSelection
         {
             throw new ArgumentException("the group selects nothing: write patterns, new ParameterGroup(\"*.bias\"), or the Name that [ParameterGroup] gives to blocks", nameof(group));
         }
-        Parameter[] learned = [.. parameters.Where(parameter => !parameter.IsBuffer)];
+        Parameter[] learned = [.. parameters.Where(parameter => parameter.IsTrainable)];
         foreach (string pattern in group.Patterns)
         {
             if (learned.Any(parameter => NamePattern.Matches(pattern, parameter.Name))) continue;
             bool isState = parameters.Any(parameter => NamePattern.Matches(pattern, parameter.Name));
             throw new ArgumentException(isState
-                ? $"'{pattern}' matches nothing that is learned: buffers are in no group"
+                ? $"'{pattern}' matches nothing that is learned: buffers and frozen parameters are in no group"
                 : NearNames.Describe($"no parameter matches '{pattern}'", pattern, [.. learned.Select(parameter => parameter.Name)]), nameof(group));
         }
         if (group.Name is not { } name || learned.Any(parameter => parameter.Group == name)) return;

@@ -42,7 +42,7 @@ public sealed class ParameterGroupCollection : IReadOnlyList<ParameterGroup>
         GroupSelection.Check(group, parameters);
         foreach (Parameter parameter in parameters)
         {
-            if (parameter.IsBuffer || !group.Has(parameter) || Of(parameter) is not { } other) continue;
+            if (!parameter.IsTrainable || !group.Has(parameter) || Of(parameter) is not { } other) continue;
             throw new ArgumentException($"{parameter.Name}: is in two groups, {other} and {group}. A parameter can be in one only; write patterns that share none.", nameof(group));
         }
         _groups.Add(group);

@@ -115,6 +115,18 @@ partial class Cnn : global::ModelDsl.ITrainable<float>
         return _training.Backward(input, targets, samples);
     }
 
+    /// <summary>As <c>Backward</c>, but the gradients are added to those in <see cref="Gradients"/>: several calls, and one step for all.</summary>
+    /// <param name="input">One sample after another, [3, 16, 16] each.</param>
+    /// <param name="targets">The target of each sample, [4] each.</param>
+    /// <returns>The loss of this batch alone.</returns>
+    public float Accumulate(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> targets)
+    {
+        _training.KeepGradients();
+        float loss = Backward(input, targets);
+        _training.AddKeptGradients();
+        return loss;
+    }
+
     /// <summary>The loss of a batch in evaluation mode. Nothing is learned.</summary>
     /// <param name="input">One sample after another, [3, 16, 16] each.</param>
     /// <param name="targets">The target of each sample, [4] each.</param>

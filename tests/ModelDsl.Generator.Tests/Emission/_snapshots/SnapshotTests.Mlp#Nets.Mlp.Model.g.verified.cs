@@ -99,6 +99,18 @@ namespace Nets
             return _training.Backward(pixels, targets, samples);
         }
 
+        /// <summary>As <c>Backward</c>, but the gradients are added to those in <see cref="Gradients"/>: several calls, and one step for all.</summary>
+        /// <param name="pixels">One sample after another, [784] each.</param>
+        /// <param name="targets">The target of each sample, one each.</param>
+        /// <returns>The loss of this batch alone.</returns>
+        public float Accumulate(global::System.ReadOnlySpan<float> pixels, global::System.ReadOnlySpan<int> targets)
+        {
+            _training.KeepGradients();
+            float loss = Backward(pixels, targets);
+            _training.AddKeptGradients();
+            return loss;
+        }
+
         /// <summary>The loss of a batch in evaluation mode. Nothing is learned.</summary>
         /// <param name="pixels">One sample after another, [784] each.</param>
         /// <param name="targets">The target of each sample, one each.</param>
