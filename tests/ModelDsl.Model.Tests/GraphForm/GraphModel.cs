@@ -62,10 +62,9 @@ internal sealed class GraphModel
 
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: Language);
         driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out var reported);
-        Diagnostic[] problems = [.. reported, .. generated.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
-        if (problems.Length > 0) Assert.Fail($"{string.Join('\n', problems.Take(8).Select(Describe))}\n{string.Join('\n', declared.Select(model => FaultOf(model.Spec)))}\n{texts[0]}");
         using MemoryStream image = new();
-        Assert.True(generated.Emit(image).Success);
+        Diagnostic[] problems = [.. reported, .. generated.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        if (problems.Length > 0) Assert.Fail($"{string.Join('\n', problems.Take(8).Select(Describe))}\n{string.Join('\n', declared.Select(model => FaultOf(model.Spec)))}\n{texts[0]}");
         image.Position = 0;
         Assembly assembly = new AssemblyLoadContext("graphs", isCollectible: true).LoadFromStream(image);
         return [.. declared.Select((model, i) => new GraphModel(assembly.GetType($"Case{i}.Net", throwOnError: true)!, model.Spec, model.Graph, seed: 1))];

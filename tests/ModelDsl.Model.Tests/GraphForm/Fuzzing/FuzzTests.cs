@@ -23,7 +23,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     {
         get
         {
-            (int first, int count) = Environment.GetEnvironmentVariable("MODELDSL_TEST_LEVEL") switch { "avx2" => (1_000_000, 400), "portable" => (2_000_000, 400), _ => (0, 2000) };
+            (int first, int count) = Environment.GetEnvironmentVariable("MODELDSL_TEST_LEVEL") switch { "avx2" => (1_000_000, 160), "portable" => (2_000_000, 160), _ => (0, 600) };
             if (Number("MODELDSL_FUZZ_SEED") is { } seed) (first, count) = (seed, 1);
             count = Number("MODELDSL_FUZZ") ?? count;
             TheoryData<int, int> batches = [];
@@ -39,7 +39,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Stopwatch watch = Stopwatch.StartNew();
         FuzzCase[] cases = [.. Enumerable.Range(firstSeed, count).Select(CaseDraw.Next)];
         FuzzVerdict[] verdicts = FuzzRunner.Run(cases);
-        output.WriteLine($"{watch.Elapsed.TotalSeconds:F1} s: {verdicts.Count(verdict => verdict == FuzzVerdict.Same)} same, {verdicts.Count(verdict => verdict == FuzzVerdict.Undecided)} undecided, {verdicts.Count(verdict => verdict == FuzzVerdict.Wild)} wild, {verdicts.Count(verdict => verdict.Failure is not null)} failed");
+        output.WriteLine($"{watch.Elapsed.TotalSeconds:F1} s ({Environment.CpuUsage.TotalTime.TotalSeconds:F1} s of processors so far): {verdicts.Count(verdict => verdict == FuzzVerdict.Same)} same, {verdicts.Count(verdict => verdict == FuzzVerdict.Undecided)} undecided, {verdicts.Count(verdict => verdict == FuzzVerdict.Wild)} wild, {verdicts.Count(verdict => verdict.Failure is not null)} failed");
         string[] failures = [.. verdicts.Select((verdict, i) => (verdict, i)).Where(it => it.verdict.Failure is not null).GroupBy(it => it.verdict.Failure).Take(MostFailures).Select(group => Describe(cases[group.First().i], group.First().verdict, group.Count(), watch))];
         if (failures.Length > 0) Assert.Fail(string.Join("\n\n", failures));
     }

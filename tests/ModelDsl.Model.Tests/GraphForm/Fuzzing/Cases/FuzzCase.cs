@@ -23,6 +23,9 @@ internal sealed record FuzzCase(
     /// <summary>Whether a batch of one sample has no variance somewhere.</summary>
     public bool NeedsSeveralSamples => Models.Append(Main).SelectMany(program => program.Blocks).SelectMany(block => block.Layers).Any(layer => layer is NormLayer { IsOverBatch: true });
 
+    /// <summary>Whether a norm stands within a block, where noise does not reach: see <see cref="Noise"/>.</summary>
+    public bool HidesCancellation => Models.Append(Main).SelectMany(program => program.Blocks).Any(block => block.Model >= 0 || block.Repeat > 1 || block.Layers.Skip(1).Any(layer => layer is NormLayer));
+
     /// <summary>Whether its gradient is what finite differences say.</summary>
     public bool IsDifferentiable => Helpers.Concat(Models).Append(Main).SelectMany(program => program.Operations).All(operation => operation.IsDifferentiable);
 

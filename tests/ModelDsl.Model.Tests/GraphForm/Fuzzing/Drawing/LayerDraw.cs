@@ -17,6 +17,7 @@ internal sealed class LayerDraw(Draw draw)
         {
             FuzzLayer layer = One(shape, needsParameters: layers.Count == 0 && draw.Flip(0.7));
             if (layer.Infer(shape) is not { } next || Dims.Count(next) > FuzzProgram.LargestValue) continue;
+            if (layer is NormLayer && layers.Count > 0 && draw.Flip(0.6)) continue; // see HidesCancellation
             layers.Add(layer);
             shape = next;
         }

@@ -30,7 +30,8 @@ internal static class Pruning
         };
     }
 
-    private static FuzzProgram Operations(FuzzProgram program)
+    /// <summary>The program without operations that no output follows from.</summary>
+    public static FuzzProgram Operations(FuzzProgram program)
     {
         bool[] isRead = new bool[program.Inputs.Length + program.Operations.Length];
         foreach (int output in program.Outputs) isRead[output] = true;
