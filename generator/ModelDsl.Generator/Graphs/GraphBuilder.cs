@@ -24,6 +24,7 @@ internal sealed partial class GraphBuilder
     private readonly Dictionary<string, List<Value>> _owners = [];
     private readonly Dictionary<string, Shape> _firstInputs = [];
     private readonly HashSet<int> _faulty = [];
+    private bool _isFaulty;
     private readonly Titles _titles;
     private readonly HashSet<string> _layerNames = new(StringComparer.OrdinalIgnoreCase);
     private long _parameterCount;
@@ -61,7 +62,9 @@ internal sealed partial class GraphBuilder
         {
             if (Find(output.Value) is { } value) _graph.Outputs.Add(value);
         }
-        if (_spec.Loss is { } loss && Find(loss) is { } objective) SetObjective(objective);
+        if (_spec.Loss is not { } loss) return;
+        if (Find(loss) is { } objective) SetObjective(objective);
+        else ReportShapeless(loss);
     }
 
     private Value? Find(OperandSpec operand) => operand.Kind switch
@@ -95,7 +98,7 @@ internal sealed partial class GraphBuilder
         {
             // What a value lacks that something is wrong with was said there.
             if (Find(operand) is { } input) inputs.Add(input);
-            else return null;
+            else return ReportShapeless(operand);
         }
         return AddLayer(operation, inputs);
     }
@@ -172,9 +175,10 @@ internal sealed partial class GraphBuilder
         if (operation.Model is { } model) layer = layer with { Text = $"{layer.Text}' of '{model}" };
         int key = call?.Index ?? layer.Index, count = _problems.Count;
         List<Problem> problems = _faulty.Contains(key) ? [] : _problems;
-        ShapeContext shapes = new(layer, name, _spec.Body is null ? layer.Index : _values.Count, inputs, problems, call);
+        ShapeContext shapes = new(layer, name, _spec.Body is null ? layer.Index : _values.Count, inputs, problems, call) { IsGraph = _spec.Body is not null, IsFunction = IsFunction(operation) };
         op.Infer(shapes);
         if (_problems.Skip(count).Any(problem => problem.IsError)) _faulty.Add(key);
+        _isFaulty = _faulty.Contains(key);
         return shapes;
     }
 
@@ -201,6 +205,7 @@ internal sealed partial class GraphBuilder
             return null;
         }
         if (made.Select(value => value.Shape).SequenceEqual(wanted.Select(parameter => parameter.Shape))) return made;
+        if (_isFaulty) return null;
         shapes.Report(Descriptors.SharedMismatch, null, operation.Layer.Text, RankRules.Describe(_firstInputs[operation.Owner]), RankRules.Describe(shapes.Input), shapes.Path);
         return null;
     }

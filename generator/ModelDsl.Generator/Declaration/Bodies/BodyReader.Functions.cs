@@ -30,7 +30,7 @@ internal sealed partial class BodyReader
             object receiver = call.Expression is MemberAccessExpressionSyntax access ? Evaluate(access.Expression) : Unknown.Value;
             arguments.Insert(0, ("x", method.ContainingType, receiver));
         }
-        if (arguments.Any(argument => argument.Value is Unknown)) return Unknown.Value;
+        if (arguments.Any(argument => argument.Value is Unknown || argument.Value is Items { Values: var items } && items.Any(item => item is Unknown))) return Unknown.Value;
         if (Pairs.Contains(method.Name) && arguments.Count == 2 && arguments.Any(argument => ConstantMath.IsNumber(argument.Value)))
             return Pair(method.Name, arguments[0].Value, arguments[1].Value, call);
 
@@ -90,7 +90,8 @@ internal sealed partial class BodyReader
         if (value is Items { Values: var items })
         {
             if (items.Count == 0) return null;
-            if (items.All(item => item is int)) return new EquatableArray<int>([.. items.Cast<int>()]);
+            bool areFloats = type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Single };
+            if (!areFloats && items.All(item => item is int)) return new EquatableArray<int>([.. items.Cast<int>()]);
             return items.All(ConstantMath.IsNumber) ? new EquatableArray<float>([.. items.Select(ConstantMath.ToFloat)]) : (object?)null;
         }
         return type.SpecialType == SpecialType.System_Single && ConstantMath.IsNumber(value) ? ConstantMath.ToFloat(value)

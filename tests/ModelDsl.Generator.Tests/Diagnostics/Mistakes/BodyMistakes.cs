@@ -136,6 +136,14 @@ internal static class BodyMistakes
             "?", "?", "?",
             ("private Tensor Score(Tensor x) => x;", "private partial Tensor Score(Tensor x);")),
 
+        new("A layer of two tensors (forward() takes 2 positional arguments but 3 were given)",
+            """
+            [Linear(3)] private partial Tensor Score(Tensor x, Tensor facts);
+            [Forward] private Tensor Run([Shape(4)] Tensor x, [Shape(2)] Tensor facts) => Score(x, facts);
+            """,
+            "?", "?", "?",
+            ("Score(Tensor x, Tensor facts)", "Score(Tensor x)"), ("Score(x, facts)", "Score(Concat([x, facts]))")),
+
         new("A network that calls itself (maximum recursion depth exceeded)",
             """
             [Linear(4), Tanh] private partial Tensor Step(Tensor x);

@@ -51,6 +51,24 @@ internal static class LossMistakes
             "?", "?", "?",
             ("=> Square(guess - wanted)", "=> Mean(Square(guess - wanted))")),
 
+        new("A target of functions without a shape (it broadcasts, whatever it is)",
+            """
+            [Linear(3)] private partial Tensor Guess(Tensor x);
+            [Forward] private Tensor Run([Shape(4)] Tensor x) => Guess(x);
+            [Objective] private Tensor Loss(Tensor guess, Tensor wanted) => Mean(Square(guess - wanted));
+            """,
+            "?", "?", "?",
+            ("Tensor wanted", "[Shape(3)] Tensor wanted")),
+
+        new("A loss that is not told what to compare with (missing 1 required positional argument: 'target')",
+            """
+            [Linear(3)] private partial Tensor Guess(Tensor x);
+            [Forward] private Tensor Run([Shape(4)] Tensor x) => Guess(x);
+            [Objective, MSELoss] private partial Tensor Loss(Tensor guess);
+            """,
+            "?", "?", "?",
+            ("Loss(Tensor guess)", "Loss(Tensor guess, Tensor wanted)")),
+
         new("Weights for another number of classes (weight tensor should be defined either for all 3 classes or no classes)",
             """
             [Linear(3)] private partial Tensor Score(Tensor x);
