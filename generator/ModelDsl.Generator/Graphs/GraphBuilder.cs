@@ -62,9 +62,7 @@ internal sealed partial class GraphBuilder
         {
             if (Find(output.Value) is { } value) _graph.Outputs.Add(value);
         }
-        if (_spec.Loss is not { } loss) return;
-        if (Find(loss) is { } objective) SetObjective(objective);
-        else ReportShapeless(loss);
+        if (_spec.Loss is { } loss && Find(loss) is { } objective) SetObjective(objective);
     }
 
     private Value? Find(OperandSpec operand) => operand.Kind switch
@@ -98,7 +96,7 @@ internal sealed partial class GraphBuilder
         {
             // What a value lacks that something is wrong with was said there.
             if (Find(operand) is { } input) inputs.Add(input);
-            else return ReportShapeless(operand);
+            else return null;
         }
         return AddLayer(operation, inputs);
     }
