@@ -22,12 +22,17 @@ public sealed class NeighbourFixProvider : LayerFixProvider
     private const string NotLogProbabilities = "MDSL0204";
     private const string NotProbabilities = "MDSL0205";
     private const string DropoutBeforeLoss = "MDSL0208";
+    private const string NormBeforeLoss = "MDSL0216";
+    private const string ReLUBeforeLoss = "MDSL0217";
+    private const string RepeatedActivation = "MDSL0218";
+    private const string LinearPair = "MDSL0219";
+    private const string SingleSoftmax = "MDSL0220";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
     [
         SecondInput, LayerAfterLoss, SecondLoss, WrongRank, DropsPixels, SoftmaxBeforeCrossEntropy, SigmoidBeforeLogits, NotLogProbabilities,
-        NotProbabilities, DropoutBeforeLoss,
+        NotProbabilities, DropoutBeforeLoss, NormBeforeLoss, ReLUBeforeLoss, RepeatedActivation, LinearPair, SingleSoftmax,
     ];
 
     private protected override IEnumerable<LayerFix> Fixes(Diagnostic diagnostic, AttributeSyntax attribute)
@@ -38,6 +43,15 @@ public sealed class NeighbourFixProvider : LayerFixProvider
             case WrongRank when wanted == "BatchNorm2d":
                 yield return Rename(attribute, "BatchNorm2d");
                 yield return Insert(attribute, "Flatten");
+                break;
+            case WrongRank when wanted == "BatchNorm1d":
+                yield return Rename(attribute, "BatchNorm1d");
+                break;
+            case LinearPair:
+                yield return Insert(attribute, "ReLU");
+                break;
+            case SingleSoftmax when attribute.Name.ToString() == "Softmax":
+                yield return new LayerFix("Write Sigmoid instead", root => root.ReplaceNode(attribute, AttributeEdits.Parse("Sigmoid").WithTriviaFrom(attribute)));
                 break;
             case WrongRank when wanted == "Flatten":
                 yield return Insert(attribute, "Flatten");
@@ -56,7 +70,7 @@ public sealed class NeighbourFixProvider : LayerFixProvider
             case LayerAfterLoss:
                 yield return new LayerFix("Move the loss behind the last layer", root => LossMove.Apply(root, attribute));
                 break;
-            case SecondInput or SecondLoss or SoftmaxBeforeCrossEntropy or SigmoidBeforeLogits or DropoutBeforeLoss:
+            case SecondInput or SecondLoss or SoftmaxBeforeCrossEntropy or SigmoidBeforeLogits or DropoutBeforeLoss or NormBeforeLoss or ReLUBeforeLoss or RepeatedActivation:
                 yield return new LayerFix($"Remove {attribute.Name}", root => AttributeEdits.Remove(root, attribute));
                 break;
         }

@@ -64,6 +64,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         if (reading.Declared is { } spec && GraphBuilder.Build(spec, problems) is { } graph)
         {
             problems.AddRange(ModelAdvice.Of(spec, graph));
+            problems.AddRange(LocalShapes.Of(spec, graph));
             problems.Add(ShapeTable.Describe(graph));
         }
         return [.. problems.Distinct()];
@@ -73,7 +74,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     {
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
         if (problem.Fix is not null) properties = properties.Add(FixProperty, problem.Fix);
-        if (problem.Site.Argument is not null) properties = properties.Add(ArgumentProperty, problem.Site.Argument);
+        if (problem.Site.Argument is not null) properties = properties.Add(ArgumentProperty, problem.Site.Argument.Split('#')[0]);
         Location location = syntax?.Locate(problem.Site) ?? type.Locations.FirstOrDefault() ?? Location.None;
         return Diagnostic.Create(problem.Descriptor, location, properties, [.. problem.Arguments]);
     }

@@ -55,7 +55,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     }
 
     private static IEnumerable<SourceFile> WriteFace(ModelSpec spec)
-        => ModelCompiler.Declare(spec) is { } graph ? [FaceEmitter.Emit(spec, graph), BlockEmitter.Emit(spec)]
+        => ModelCompiler.Declare(spec) is { } graph ? [FaceEmitter.Emit(spec, graph), BlockEmitter.Emit(spec, graph)]
             : Names.IsModelMember(spec.Type.Name) ? []
             : [PlaceholderEmitter.Emit(spec)];
 

@@ -11,7 +11,7 @@ internal static class IdleLosses
     {
         if (context.Graph.Loss is not { } objective) yield break;
         Node[] losses = [.. context.Graph.Nodes.Where(node => node.Operator is LossOperator && context.IsUsed(node))];
-        if (losses.Length == 0 && objective.Producer is { } last) losses = [last];
+        if (losses.Length == 0 && LastWritten(objective) is { } last) losses = [last];
         foreach (Node loss in losses)
         {
             if (AdviceContext.SiteOf(loss) is not { } site || AdviceContext.LearnedBy(AdviceContext.TaughtBy(loss.Output)).Any()) continue;
@@ -20,4 +20,7 @@ internal static class IdleLosses
             yield return new Problem(Descriptors.IdleLoss, site, new[] { loss.Origin!.Text, reason });
         }
     }
+
+    /// <summary>What the objective is, but for the mean over the batch that the compiler adds.</summary>
+    private static Node? LastWritten(Value objective) => objective.Producer is { Source: null } mean ? mean.Inputs[0].Producer : objective.Producer;
 }

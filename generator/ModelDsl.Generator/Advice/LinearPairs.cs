@@ -25,7 +25,7 @@ internal static class LinearPairs
     private static bool IsLinear(Node node) => node.Operator is Linear or Conv2d;
 
     /// <summary>What a linear layer could take in: sums and factors of its input.</summary>
-    private static bool IsStraight(Node node) => node.Operator is BatchNorm or Dropout or AvgPool2d or AdaptiveAvgPool2d || node.Operator.IsView;
+    private static bool IsStraight(Node node) => node.Operator is BatchNorm or Dropout or AvgPool2d or AdaptiveAvgPool2d or ReshapeFunction || node.Operator.IsView;
 
     private static bool IsMeant(Node first, Node second)
     {

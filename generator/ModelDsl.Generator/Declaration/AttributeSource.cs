@@ -27,7 +27,7 @@ internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax
     public ImmutableArray<ArgumentSpec>? Arguments { get; } = ReadArguments(data, syntax);
 
     /// <inheritdoc/>
-    public Location Locate(string? argument) => argument is not null && FindArgument(argument) is { } found ? found.GetLocation() : Syntax.GetLocation();
+    public Location Locate(string? argument) => argument is not null && FindArgument(argument.Split('#')[0]) is { } found ? found.GetLocation() : Syntax.GetLocation();
 
     /// <summary>The syntax of an argument, or null if it was left out. Of several for one property (<c>params</c>) the first.</summary>
     public AttributeArgumentSyntax? FindArgument(string name)

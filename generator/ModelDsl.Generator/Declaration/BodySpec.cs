@@ -25,6 +25,9 @@ internal sealed record LocalSpec(string Name, OperandSpec Value, int Place);
 /// <param name="IsRepeated">Whether it was said: then parameters are numbered.</param>
 internal sealed record BlockSpec(string Name, string Header, EquatableArray<string> Parameters, EquatableArray<BlockLayerSpec> Layers, string? Used, int Repeat, bool IsRepeated)
 {
+    /// <summary>The XML of the user's own documentation, or null.</summary>
+    public string? Documentation { get; init; }
+
     /// <summary>Whether the network calls it: else it has no parameters.</summary>
     public bool IsUsed { get; init; } = true;
 }

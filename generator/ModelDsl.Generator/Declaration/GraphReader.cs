@@ -106,7 +106,7 @@ internal sealed class GraphReader(DeclarationContext context)
         SyntaxNode site = SyntaxOf(method);
         if (method.Parameters.Length < outputs.Count)
         {
-            _bodies.Report(site, Descriptors.BadBody, method.Name, "[Objective]", $"takes {method.Parameters.Length} tensors, but the network computes {outputs.Count}",
+            _bodies.Report(site, Descriptors.BadBody, method.Name, "[Objective]", $"takes {method.Parameters.Length} {(method.Parameters.Length == 1 ? "tensor" : "tensors")}, but the network computes {outputs.Count}",
                 "Write a parameter for each output, then the targets.");
             return null;
         }
@@ -130,7 +130,7 @@ internal sealed class GraphReader(DeclarationContext context)
         {
             if (!BlockReader.IsBlock(method) || _bodies.Blocks.Read(method) is not { } block) continue;
             bool isUsed = _bodies.IsCalled(method);
-            if (!isUsed) ReportAt(method, Descriptors.UnusedBlock, method.Name, _context.Type.Name);
+            if (!isUsed && _context.IsUnderstood && _context.IsClear) ReportAt(method, Descriptors.UnusedBlock, method.Name, _context.Type.Name);
             blocks.Add(block.Spec with { IsUsed = isUsed });
         }
         return blocks.ToArray();

@@ -107,6 +107,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnknownParameter = Error("MDSL0109", "There is no such parameter",
         "The model has no parameter '{0}'. {1}");
 
+    public static readonly DiagnosticDescriptor LocalShape = Info("MDSL0130", "The shape of a local",
+        "'{0}' is {1}");
+
     public static readonly DiagnosticDescriptor InferredShapes = Info("MDSL0110", "The inferred shapes of the model",
         "{0}: {1}; {2} parameters");
 
@@ -157,10 +160,10 @@ internal static class Descriptors
         "'{0}' stands before 'BCEWithLogitsLoss', which applies a sigmoid of its own: gradients vanish and training stalls. Remove '{0}'.");
 
     public static readonly DiagnosticDescriptor NotLogProbabilities = Warning("MDSL0204", "NLLLoss without LogSoftmax",
-        "'{0}' wants logarithms of probabilities, but the model ends with '{1}'. Write LogSoftmax before it, or CrossEntropyLoss instead of it.");
+        "'{0}' wants logarithms of probabilities, but the model ends with '{1}'. {2}");
 
     public static readonly DiagnosticDescriptor NotProbabilities = Warning("MDSL0205", "BCELoss without Sigmoid",
-        "'{0}' wants probabilities from 0 to 1, but the model ends with '{1}'. Write BCEWithLogitsLoss instead, or Sigmoid before it.");
+        "'{0}' wants probabilities from 0 to 1, but the model ends with '{1}'. {2}");
 
     public static readonly DiagnosticDescriptor WeightCount = Error("MDSL0206", "The weights of the loss do not fit the output",
         "'{0}' has {1} {2}, but the model's output has {3}: {4}. Write {5}.");
@@ -251,6 +254,7 @@ internal static class Descriptors
         OutsideOfDimension,
         SplitSizes,
         CannotMultiply,
+        LocalShape,
         BadInit,
         LossShape,
         SoftmaxBeforeCrossEntropy,

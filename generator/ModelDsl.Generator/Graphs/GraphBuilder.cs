@@ -24,6 +24,7 @@ internal sealed partial class GraphBuilder
     private readonly Dictionary<string, List<Value>> _owners = [];
     private readonly Dictionary<string, Shape> _firstInputs = [];
     private readonly HashSet<int> _faulty = [];
+    private bool _isFaulty;
     private readonly Titles _titles;
     private readonly HashSet<string> _layerNames = new(StringComparer.OrdinalIgnoreCase);
     private long _parameterCount;
@@ -174,9 +175,10 @@ internal sealed partial class GraphBuilder
         if (operation.Model is { } model) layer = layer with { Text = $"{layer.Text}' of '{model}" };
         int key = call?.Index ?? layer.Index, count = _problems.Count;
         List<Problem> problems = _faulty.Contains(key) ? [] : _problems;
-        ShapeContext shapes = new(layer, name, _spec.Body is null ? layer.Index : _values.Count, inputs, problems, call);
+        ShapeContext shapes = new(layer, name, _spec.Body is null ? layer.Index : _values.Count, inputs, problems, call) { IsGraph = _spec.Body is not null, IsFunction = IsFunction(operation) };
         op.Infer(shapes);
         if (_problems.Skip(count).Any(problem => problem.IsError)) _faulty.Add(key);
+        _isFaulty = _faulty.Contains(key);
         return shapes;
     }
 
@@ -202,6 +204,7 @@ internal sealed partial class GraphBuilder
             return null;
         }
         if (made.Select(value => value.Shape).SequenceEqual(wanted.Select(parameter => parameter.Shape))) return made;
+        if (_isFaulty) return null;
         shapes.Report(Descriptors.SharedMismatch, null, operation.Layer.Text, RankRules.Describe(_firstInputs[operation.Owner]), RankRules.Describe(shapes.Input), shapes.Path);
         return null;
     }

@@ -15,7 +15,8 @@ internal sealed record BCELoss(Reduction Reduction, EquatableArray<float> Weight
     {
         shapes.CheckWeights("Weight", Weight, shapes.Input.Count, "values");
         if (ValuePath.MakerOf(shapes.Inputs[0])?.Operator is not (Sigmoid or SoftmaxOperator))
-            shapes.Report(Descriptors.NotProbabilities, null, shapes.Layer.Text, ValuePath.MakerOf(shapes.Inputs[0])?.Origin?.Text ?? "Input");
+            shapes.Report(Descriptors.NotProbabilities, null, shapes.Layer.Text, ValuePath.MakerOf(shapes.Inputs[0])?.Origin?.Text ?? "Input",
+                shapes.IsFunction ? "Write BinaryCrossEntropyWithLogits instead, or Sigmoid around what it is given." : "Write BCEWithLogitsLoss instead, or Sigmoid before it.");
     }
 
     protected override string Function => "BinaryCrossEntropy";

@@ -14,7 +14,8 @@ internal sealed record NLLLoss(Reduction Reduction, EquatableArray<float> Weight
     protected override void CheckArguments(ShapeContext shapes)
     {
         if (ValuePath.MakerOf(shapes.Inputs[0])?.Operator is not LogSoftmax)
-            shapes.Report(Descriptors.NotLogProbabilities, null, shapes.Layer.Text, ValuePath.MakerOf(shapes.Inputs[0])?.Origin?.Text ?? "Input");
+            shapes.Report(Descriptors.NotLogProbabilities, null, shapes.Layer.Text, ValuePath.MakerOf(shapes.Inputs[0])?.Origin?.Text ?? "Input",
+                shapes.IsFunction ? "Write LogSoftmax around what it is given, or CrossEntropy instead of it." : "Write LogSoftmax before it, or CrossEntropyLoss instead of it.");
     }
 
     protected override string Kernel => "NLL";

@@ -18,21 +18,30 @@ internal static class DimensionRules
     public static bool AreDimensions(this ShapeContext shapes, string argument, int rank, EquatableArray<int> dimensions)
     {
         HashSet<int> seen = [];
-        foreach (int dimension in dimensions)
+        for (int i = 0; i < dimensions.Count; i++)
         {
-            int number = FromFront(dimension, rank);
+            int dimension = dimensions[i], number = FromFront(dimension, rank);
+            string place = $"{argument}#{i}";
             if (number < 0 || number >= rank)
             {
                 string known = rank switch { 0 => "no dimensions", 1 => "dimension 0 alone", _ => $"dimensions 0 to {rank - 1}" };
-                shapes.Report(Descriptors.NoSuchDimension, argument, shapes.Layer.Text, Plain(dimension), shapes.Input.ToString(), known);
+                string[] arguments = [shapes.Layer.Text, Plain(dimension), shapes.Input.ToString(), known];
+                if (WithoutBatch(rank, dimensions) is { } meant) shapes.ReportFixable(Descriptors.NoSuchDimension, place, meant, arguments);
+                else shapes.Report(Descriptors.NoSuchDimension, place, arguments);
                 return false;
             }
             if (seen.Add(number)) continue;
-            shapes.Report(Descriptors.DimensionTwice, argument, shapes.Layer.Text, Plain(number));
+            shapes.Report(Descriptors.DimensionTwice, place, shapes.Layer.Text, Plain(number));
             return false;
         }
         return true;
     }
+
+    /// <summary>The dimensions that are meant where the batch was counted, as PyTorch does; null where that makes no sense either.</summary>
+    private static string? WithoutBatch(int rank, EquatableArray<int> dimensions)
+        => dimensions.All(dimension => dimension != 0 && dimension <= rank && dimension >= -rank)
+            ? string.Join(", ", dimensions.Items.Select(dimension => Plain(dimension > 0 ? dimension - 1 : dimension)))
+            : null;
 
     /// <summary>Requires a dimension of the input to exist: its number counted from the front, or null.</summary>
     public static int? Dimension(this ShapeContext shapes, string argument, int dimension)

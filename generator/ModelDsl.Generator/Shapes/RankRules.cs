@@ -9,9 +9,14 @@ internal static class RankRules
     public static bool IsPicture(this ShapeContext shapes)
     {
         if (shapes.Input.Rank == 3) return true;
+        if (shapes.Input.Rank == 1 && shapes.Layer.Kind == "BatchNorm2d")
+        {
+            shapes.ReportFixable(Descriptors.WrongRank, null, "BatchNorm1d", shapes.Layer.Text, "a picture [C, H, W]", Describe(shapes.Input), shapes.Path, "Write BatchNorm1d.");
+            return false;
+        }
         string advice = shapes.Input.Rank == 2 && IsFirstLayer(shapes)
-            ? $"Write the channels too: [Input(1, {string.Join(", ", shapes.Input.Dimensions.Items)})]."
-            : "Move it before the layer that makes a vector of the picture, or declare a picture: [Input(channels, height, width)].";
+            ? $"Write the channels too: {shapes.Declaration($"1, {string.Join(", ", shapes.Input.Dimensions.Items)}")}."
+            : $"Move it before the layer that makes a vector of the picture, or declare a picture: {shapes.Declaration("channels, height, width")}.";
         shapes.Report(Descriptors.WrongRank, null, shapes.Layer.Text, "a picture [C, H, W]", Describe(shapes.Input), shapes.Path, advice);
         return false;
     }

@@ -30,6 +30,12 @@ internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialI
 
     public LayerSpec Layer { get; } = layer;
 
+    /// <summary>Whether the model is in the graph form.</summary>
+    public bool IsGraph { get; init; }
+
+    /// <summary>Whether it is called as a function: then its name, and what it is given, stand in an expression.</summary>
+    public bool IsFunction { get; init; }
+
     /// <summary>What the layer is given.</summary>
     public ImmutableArray<Value> Inputs { get; } = inputs;
 
@@ -120,7 +126,10 @@ internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialI
     public void CheckWritten(string argument, int actual, string unit)
     {
         if (Layer.Find(argument) is not int written || written == actual) return;
-        ReportFixable(Descriptors.SizeMismatch, argument, Plain(actual), Layer.Text, $"{actual} {unit}", Path, $"{argument} = {actual}");
+        bool isChannelsLast = Input.Rank == 3 && Input[2] == written && Inputs[0].Producer is null;
+        string advice = $"{argument} = {actual}";
+        if (isChannelsLast) advice = IsGraph ? $".Permute(2, 0, 1) behind the picture if its channels come last, or {advice}" : $"{Declaration($"{written}, {Input[0]}, {Input[1]}")} if its channels come first, or {advice}";
+        ReportFixable(Descriptors.SizeMismatch, argument, Plain(actual), Layer.Text, $"{actual} {unit}", Path, advice);
     }
 
     /// <summary>
@@ -128,6 +137,9 @@ internal sealed class ShapeContext(LayerSpec layer, string name, int sequentialI
     /// <c>'seen' [1, 7, 7] → 'Flatten' [49]</c>.
     /// </summary>
     public string Path => ValuePath.Of(Inputs[0]);
+
+    /// <summary>How an input of a shape is declared: <c>[Input(3, 32, 32)]</c>.</summary>
+    public string Declaration(string sizes) => IsGraph ? $"[Shape({sizes})]" : $"[Input({sizes})]";
 
     /// <summary>A count for people: <c>203,530</c>.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

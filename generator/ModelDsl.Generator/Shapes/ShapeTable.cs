@@ -10,9 +10,10 @@ namespace ModelDsl.Generator.Shapes;
 /// <summary>The inferred shapes of a model as people read them: in hover text, in its summary, in the editor's list of messages.</summary>
 internal static class ShapeTable
 {
-    /// <summary>The whole chain on one line: <c>[784] → Linear [256] → ReLU → Linear [10]</c>. Shapes stand where they change.</summary>
+    /// <summary>The whole chain on one line: <c>[784] → Linear [256] → ReLU → Linear [10]</c>. Shapes stand where they change. Of a graph, what goes in, blocks, and what comes out.</summary>
     public static string Line(Graph graph)
     {
+        if (graph.Inputs.Any(input => input.Title is not null)) return GraphLine(graph);
         StringBuilder text = new(string.Join(", ", graph.Inputs.Select(input => input.Shape.ToString())));
         foreach (Node node in Layers(graph))
         {
@@ -20,6 +21,15 @@ internal static class ShapeTable
             if (node.Output.Shape != node.Inputs[0].Shape) text.Append(' ').Append(node.Output.Shape);
         }
         return text.ToString();
+    }
+
+    /// <summary><c>image [3, 32, 32] → Stem [32, 32, 32], Refine [32, 32, 32], Head [10] → [10]</c></summary>
+    private static string GraphLine(Graph graph)
+    {
+        string inputs = string.Join(", ", graph.Inputs.Select(input => $"{input.Title} {input.Shape}"));
+        string[] blocks = [.. graph.Nodes.Where(node => node.Source?.Result is not null && node.Output != graph.Loss).Select(node => $"{node.Source!.Result} {node.Output.Shape}").Distinct()];
+        string outputs = string.Join(", ", graph.Outputs.Select(output => output.Shape.ToString()));
+        return string.Join(" → ", new[] { inputs, string.Join(", ", blocks), outputs }.Where(part => part.Length > 0));
     }
 
     /// <summary>The informational diagnostic on the class.</summary>
@@ -36,11 +46,12 @@ internal static class ShapeTable
     public static string Text(Graph graph)
     {
         List<string[]> rows = [["layer", "output", "parameters", "FLOPs", "bytes"]];
-        foreach (Value input in graph.Inputs) rows.Add([input.Name, input.Shape.ToString(), "", "", ""]);
+        foreach (Value input in graph.Inputs) rows.Add([input.Title ?? input.Name, input.Shape.ToString(), "", "", ""]);
         long flops = 0;
+        HashSet<Value> counted = [];
         foreach (Node node in Layers(graph))
         {
-            long parameters = Parameters(node), operations = 2 * node.Operator.MultiplyAdds(node);
+            long parameters = NewParameters(node, counted), operations = 2 * node.Operator.MultiplyAdds(node);
             flops += operations;
             rows.Add([Title(node), node.Output.Shape.ToString(), NumberOrNothing(parameters), NumberOrNothing(operations), NumberOrNothing(4 * parameters)]);
         }
@@ -63,10 +74,11 @@ internal static class ShapeTable
         Line("<para>Inferred shapes of one sample:</para>");
         Line("<list type=\"table\">");
         Line("<listheader><term>layer</term><description>output, parameters</description></listheader>");
-        foreach (Value input in graph.Inputs) Line(Item(input.Name, input.Shape.ToString()));
+        HashSet<Value> counted = [];
+        foreach (Value input in graph.Inputs) Line(Item(input.Title ?? input.Name, input.Shape.ToString()));
         foreach (Node node in Layers(graph))
         {
-            long parameters = Parameters(node);
+            long parameters = NewParameters(node, counted);
             Line(Item(Title(node), parameters == 0 ? node.Output.Shape.ToString() : $"{node.Output.Shape}, {ShapeContext.Number(parameters)}"));
         }
         Line("</list>");
@@ -86,7 +98,8 @@ internal static class ShapeTable
         }
     }
 
-    private static long Parameters(Node node) => Count(node.Inputs);
+    /// <summary>A layer that is used once more has its parameters already.</summary>
+    private static long NewParameters(Node node, HashSet<Value> counted) => Count(node.Inputs.Where(counted.Add));
 
     private static long Count(IEnumerable<Value> values) => values.Where(value => value.Role == ValueRole.Parameter).Sum(value => value.Shape.Count);
 
@@ -99,7 +112,7 @@ internal static class ShapeTable
 
     private static string Title(Node node)
     {
-        string name = node.Inputs.Select(value => value.Parameter?.Layer).FirstOrDefault(layer => layer is not null) ?? "";
+        string name = node.Source is { Owner: null, Name: { } local } ? local : node.Source?.Owner ?? node.Inputs.Select(value => value.Parameter?.Layer).FirstOrDefault(layer => layer is not null) ?? "";
         return name.Length == 0 ? node.Origin!.Text : $"{name}: {node.Origin!.Text}";
     }
 

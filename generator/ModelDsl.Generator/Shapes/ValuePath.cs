@@ -1,4 +1,5 @@
 using ModelDsl.Generator.Graphs;
+using ModelDsl.Generator.Operators;
 
 namespace ModelDsl.Generator.Shapes;
 
@@ -31,7 +32,7 @@ internal static class ValuePath
     public static Node? MakerOf(Value value)
     {
         Node? node = value.Producer;
-        while (node is { Operator.IsView: true }) node = node.Inputs[0].Producer;
+        while (node is { Operator: { IsView: true } or ReshapeFunction }) node = node.Inputs[0].Producer;
         return node;
     }
 
@@ -48,6 +49,14 @@ internal static class ValuePath
         return value;
     }
 
-    /// <summary>What a value was computed from, in the first place: of several the first.</summary>
-    private static Value? Before(Value value) => value.Producer?.Inputs.FirstOrDefault();
+    /// <summary>What a value was computed from, in the first place: of several the first. Of a block, what the block was given.</summary>
+    private static Value? Before(Value value)
+    {
+        Node? node = value.Producer;
+        if (value.Title is not null && node?.Source?.Call is { } call)
+        {
+            while (node!.Inputs.FirstOrDefault()?.Producer is { Source.Call: { } before } inner && before == call) node = inner;
+        }
+        return node?.Inputs.FirstOrDefault();
+    }
 }

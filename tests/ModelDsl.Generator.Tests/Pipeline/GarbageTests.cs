@@ -24,21 +24,85 @@ public class GarbageTests
         public partial class Net { const int Width = 4; }
         """;
 
+    private const string SoundGraph = """
+        [Model]
+        public partial class Net
+        {
+            const int Width = 4;
+            /// <summary>A <c>stem</c>.</summary>
+            [Conv2d(Width, 3, Padding = 1), BatchNorm2d, ReLU] private partial Tensor Stem(Tensor image);
+            [Repeat(2), Use<Inner>] private partial Tensor Layer1(Tensor x);
+            [Freeze, Flatten, Linear(6, Name = "fixed")] private partial Tensor Embed(Tensor x);
+            [Linear(3)] private partial Tensor Head(Tensor x);
+
+            [Forward]
+            private (Tensor Scores, Tensor Code) Run([Shape(2, 8, 8)] Tensor image, [Shape(3)] Tensor facts)
+            {
+                Tensor seen = Layer1(Stem(image)), pooled = Mean(seen, 1, 2);
+                (Tensor a, var b) = Cut(pooled.Reshape(2, -1));
+                for (int i = 0; i < 3; i++) pooled = i % 2 == 0 ? Concat([a, b], 0) + pooled : 0.5f * pooled;
+                Tensor[] parts = Chunk(Embed(seen), 2);
+                return (Head(Stack([parts[0], facts], 0)[^1, ..]), MatMul(parts[1], facts.Unsqueeze(1)));
+            }
+
+            private (Tensor, Tensor) Cut(Tensor x) => (x[0], x[1, ..2]);
+
+            [Objective]
+            private Tensor Loss(Tensor scores, Tensor code, Tensor label, [Shape(1)] Tensor wanted)
+                => CrossEntropy(scores, label, weight: [1, 2, 3]) + 0.1f * MSELoss(code, wanted) + 1e-4f * Sum(Square(Parameters.Head.Weight));
+        }
+        [Model]
+        public partial class Inner
+        {
+            [Conv2d(4, 3, Padding = 1)] private partial Tensor Refine(Tensor x);
+            [Forward] private Tensor Run([Shape(4, 8, 8)] Tensor x) => ReLU(x + Refine(x));
+        }
+        """;
+
+    public static TheoryData<string, int> Damaged() => new()
+    {
+        { Sound, 1 }, { Sound, 2 }, { Sound, 3 }, { SoundGraph, 4 }, { SoundGraph, 5 }, { SoundGraph, 6 },
+    };
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Text_WithRandomDamage_IsNeverAFault(int seed)
+    [MemberData(nameof(Damaged))]
+    public async Task Text_WithRandomDamage_IsNeverAFault(string sound, int seed)
     {
         Random random = new(seed);
-        for (int i = 0; i < 40; i++) await AssertNoFault(Damage(Sound, random));
+        for (int i = 0; i < 40; i++) await AssertNoFault(Damage(sound, random));
     }
 
     [Fact]
     public async Task Text_CutOffAnywhere_IsNeverAFault()
     {
         for (int length = 0; length < Sound.Length; length += 7) await AssertNoFault(Sound[..length]);
+        for (int length = 0; length < SoundGraph.Length; length += 23) await AssertNoFault(SoundGraph[..length]);
     }
+
+    [Fact(Skip = "weights of a loss that are written as whole numbers are not read: to be mended")]
+    public async Task Graph_Undamaged_IsClean() => Assert.DoesNotContain(await Analysis.DiagnosticsAsync(Sources.Compile(SoundGraph)), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    [Theory]
+    [InlineData("[Forward] Tensor Run([Shape(4)] Tensor x) => x;")]
+    [InlineData("[Forward] Tensor Run([Shape] Tensor x) => x; [Objective] Tensor Loss(Tensor x) => x;", Skip = "the compiler fails on it: to be mended")]
+    [InlineData("[Forward] Tensor Run([Shape(4)] Tensor x) { return x = x = x; } [Objective] Tensor Loss(Tensor a, Tensor b) => b;", Skip = "the compiler fails on it: to be mended")]
+    [InlineData("[Forward] (Tensor, Tensor) Run([Shape(4)] Tensor x) => (x, x); [Objective] Tensor Loss(Tensor a, Tensor b, Tensor x) => MSELoss(x, x);", Skip = "the compiler fails on it: to be mended")]
+    [InlineData("[Forward] Tensor Run([Shape(4)] Tensor x) { while (true) x = ReLU(x); }")]
+    [InlineData("[Forward] Tensor Run([Shape(4)] Tensor x) => Run(x);")]
+    [InlineData("[Use<Net>] private partial Tensor Self(Tensor x); [Forward] Tensor Run([Shape(4)] Tensor x) => Self(x);")]
+    [InlineData("[Use<int[]>] private partial Tensor Self(Tensor x); [Forward] Tensor Run([Shape(4)] Tensor x) => Self(x);")]
+    [InlineData("[Repeat(1000000), Linear(4)] private partial Tensor Deep(Tensor x); [Forward] Tensor Run([Shape(4)] Tensor x) => Deep(x);")]
+    [InlineData("[Forward] Tensor Run([Shape(1, 1, 1, 1, 2)] Tensor x) => x.Squeeze(0)[0, ^1, 0, 0].Reshape().Sum().Mean();")]
+    [InlineData("[Forward] Tensor Run([Shape(4)] Tensor x) => Chunk(x, 0)[0] + Split(x, -1)[7] + Split(x, new int[0])[0] + Concat([]) + Stack(null!);")]
+    [InlineData("[Forward] Tensor Run([Shape(4)] Tensor x) => x[int.MinValue] + x[^int.MinValue..int.MaxValue] + x.Narrow(0, int.MaxValue, int.MaxValue) + x.Softmax(int.MinValue);")]
+    [InlineData("[Forward] Tensor Run([Shape(4)] Tensor x) => x.Expand(int.MaxValue, int.MaxValue, 4).Reshape(-1);")]
+    [InlineData("[Forward] Tensor Run([Shape(4)] Tensor x) => x / 0 * float.NaN - (float)1e300;")]
+    [InlineData("[Linear(3)] private partial Tensor A(Tensor x, Tensor y); [Forward] Tensor Run([Shape(4)] Tensor x) => A(x, x) + A(y: x, x: x);")]
+    [InlineData("[MSELoss] private partial Tensor A(Tensor x); [Forward] Tensor Run([Shape(4)] Tensor x) => A(x);", Skip = "the compiler fails on it: to be mended")]
+    [InlineData("[MSELoss, Linear(3)] private partial Tensor A(Tensor x, Tensor y); [Forward] Tensor Run([Shape(4)] Tensor x) => A(x, x);", Skip = "the compiler fails on it: to be mended")]
+    [InlineData("[Forward] Tensor Run([Shape(4)] Tensor x) => Parameters.A.B.C + Parameters + this.Parameters.Count;")]
+    [InlineData("[Forward, Objective, Linear(3)] private partial Tensor Run([Shape(4)] Tensor x);")]
+    public async Task Graph_Strange_IsNeverAFault(string members) => await AssertNoFault($"[Model] public partial class Net {{ {members} }}");
 
     [Theory]
     [InlineData("[Model] partial class Net;")]
@@ -78,7 +142,8 @@ public class GarbageTests
     /// <summary>Deletes, doubles, swaps or inserts a few pieces.</summary>
     private static string Damage(string text, Random random)
     {
-        string[] pieces = ["(", ")", "[", "]", ",", "=", "\"", "{", "}", "0", "-1", "2147483647", "Linear(3)", "Flatten", "Softmax", "MSELoss", "Input(5)", "Width", "null", "partial ", "record ", "<T>", "//", "/*", "Net", " "];
+        string[] pieces = ["(", ")", "[", "]", ",", "=", "\"", "{", "}", "0", "-1", "2147483647", "Linear(3)", "Flatten", "Softmax", "MSELoss", "Input(5)", "Width", "null", "partial ", "record ", "<T>", "//", "/*", "Net", " ",
+            "Stem(seen)", "Head(", "x", "Tensor ", "[Forward] ", "x.Reshape(-1)", "for (;;) ", "=>", ";", "[0]", "Concat([seen, x])", " + ", "await ", "x.Shape", "[Repeat(3)] ", "[Use<Net>] ", "parts[5]", "Mean(seen, 7)", "^1", "..", "return ", "var "];
         StringBuilder result = new(text);
         for (int edits = random.Next(1, 5); edits > 0; edits--)
         {

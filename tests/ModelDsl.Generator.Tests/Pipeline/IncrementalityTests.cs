@@ -51,7 +51,7 @@ public class IncrementalityTests
     [Fact]
     public void Run_Twice_EmitsTheSameBytes() => Assert.Equal(Generation.Run(Net).Files(), Generation.Run("\n\n" + Net).Files());
 
-    private static GeneratorRunResult Rerun(string[] before, string[] after)
+    internal static GeneratorRunResult Rerun(string[] before, string[] after)
     {
         CSharpCompilation first = Sources.Compile(before);
         CSharpCompilation second = first;

@@ -10,7 +10,7 @@ namespace ModelDsl.Generator.Tests.Testing;
 /// <summary>Applies code fixes to texts.</summary>
 internal static class Fixing
 {
-    public static ImmutableArray<CodeFixProvider> Providers { get; } = [new WrittenSizeFixProvider(), new NeighbourFixProvider(), new DeclarationFixProvider()];
+    public static ImmutableArray<CodeFixProvider> Providers { get; } = [new WrittenSizeFixProvider(), new NeighbourFixProvider(), new DeclarationFixProvider(), new CallFixProvider(), new ShapeCommentFixProvider()];
 
     /// <summary>Every fix that is offered for the first finding with that id: its title and the text that it makes.</summary>
     public static async Task<IReadOnlyList<(string Title, string Text)>> OfferedAsync(string text, string id)

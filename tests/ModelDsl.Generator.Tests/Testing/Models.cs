@@ -24,6 +24,15 @@ internal static class Models
         return reading.Spec ?? throw new InvalidOperationException("The declaration is not understood.");
     }
 
+    /// <summary>The graph of the class <c>Net</c>, which must be free of errors.</summary>
+    public static Graph GraphOf(string text)
+    {
+        List<Problem> problems = [];
+        Graph? graph = GraphBuilder.Build(Spec(text), problems);
+        Assert.DoesNotContain(problems, problem => problem.IsError);
+        return graph!;
+    }
+
     /// <summary>The graph of a model with these attributes, which must be free of errors.</summary>
     public static Graph Graph(string attributes)
     {

@@ -51,7 +51,10 @@ internal sealed class BlockReader(DeclarationContext context)
         string header = $"{syntax.Modifiers} global::ModelDsl.Tensor {Escape(method.Name)}({parameters})";
         BlockSpec spec = new(
             method.Name, header, method.Parameters.Select(parameter => Escape(parameter.Name)).ToArray(), layers.ToArray(),
-            used?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), times, repeat is not null);
+            used?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), times, repeat is not null)
+        {
+            Documentation = DocumentationReader.All(method, _context.Cancellation),
+        };
         return new Block(spec, used, LearningOf(method));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelDsl.Generator.Diagnostics;
 
 namespace ModelDsl.Generator.Declaration.Bodies;
 
@@ -152,7 +153,8 @@ internal sealed partial class BodyReader
         }
         if (isFromEnd) index = count - index;
         if (index >= 0 && index < count) return index;
-        Refuse(expression, $"the index is {index}, but there are {count} elements", $"Write a number from 0 to {count - 1}.");
+        SyntaxNode whole = expression.FirstAncestorOrSelf<ElementAccessExpressionSyntax>() ?? (SyntaxNode)expression;
+        Report(expression, Descriptors.NotCompilable, SyntaxSource.OneLine(whole), $"there are {count} of them, and none has the number {index}", $"Write a number from 0 to {count - 1}.");
         return null;
     }
 

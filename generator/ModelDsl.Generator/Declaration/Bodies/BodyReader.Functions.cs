@@ -30,7 +30,7 @@ internal sealed partial class BodyReader
             object receiver = call.Expression is MemberAccessExpressionSyntax access ? Evaluate(access.Expression) : Unknown.Value;
             arguments.Insert(0, ("x", method.ContainingType, receiver));
         }
-        if (arguments.Any(argument => argument.Value is Unknown)) return Unknown.Value;
+        if (arguments.Any(argument => argument.Value is Unknown || argument.Value is Items { Values: var items } && items.Any(item => item is Unknown))) return Unknown.Value;
         if (Pairs.Contains(method.Name) && arguments.Count == 2 && arguments.Any(argument => ConstantMath.IsNumber(argument.Value)))
             return Pair(method.Name, arguments[0].Value, arguments[1].Value, call);
 

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ModelDsl.Generator.Declaration.Bodies;
 
@@ -17,7 +18,7 @@ internal sealed class SyntaxSource(SyntaxNode node, IMethodSymbol? method = null
         MethodDeclarationSyntax method => method.Identifier.GetLocation(),
         ForEachStatementSyntax loop => loop.Identifier.GetLocation(),
         VariableDeclaratorSyntax variable => variable.Identifier.GetLocation(),
-        InvocationExpressionSyntax call when argument is not null && FindArgument(call, argument) is { } found => found.GetLocation(),
+        InvocationExpressionSyntax call when argument is not null && FindArgument(call, argument) is { } found => found,
         ParameterSyntax parameter when argument is not null => parameter.Identifier.GetLocation(),
         _ => node.GetLocation(),
     };
@@ -29,9 +30,22 @@ internal sealed class SyntaxSource(SyntaxNode node, IMethodSymbol? method = null
         return text.Length <= LongestText ? text : text.Substring(0, LongestText - 1) + "…";
     }
 
-    /// <summary>The argument of a parameter; of several for one (<c>params</c>) the first. Null where it was left out: then the whole call is shown.</summary>
-    private ArgumentSyntax? FindArgument(InvocationExpressionSyntax call, string argument)
-        => call.ArgumentList.Arguments.Where((candidate, i) => string.Equals(NameOf(candidate, i), argument, StringComparison.OrdinalIgnoreCase)).FirstOrDefault();
+    /// <summary>
+    /// The argument of a parameter, several of them for one (<c>params</c>), or with <c>#1</c> behind its name the second of them. Null where it was left out: then the
+    /// whole call is shown.
+    /// </summary>
+    private Location? FindArgument(InvocationExpressionSyntax call, string argument)
+    {
+        string[] parts = argument.Split('#');
+        ArgumentSyntax[] found = [.. call.ArgumentList.Arguments.Where((candidate, i) => string.Equals(NameOf(candidate, i), parts[0], StringComparison.OrdinalIgnoreCase))];
+        if (found.Length == 0) return null;
+        if (parts.Length == 2 && int.TryParse(parts[1], out int index))
+        {
+            if (index < found.Length && found.Length > 1) return found[index].GetLocation();
+            if (found[0].Expression is CollectionExpressionSyntax list && index < list.Elements.Count) return list.Elements[index].GetLocation();
+        }
+        return Location.Create(call.SyntaxTree, TextSpan.FromBounds(found[0].SpanStart, found[found.Length - 1].Span.End));
+    }
 
     private string? NameOf(ArgumentSyntax argument, int position)
         => argument.NameColon is { } name ? name.Name.Identifier.ValueText

@@ -120,7 +120,21 @@ internal sealed record MatMul : FunctionOperator
     private static Shape BatchOf(Shape shape) => new(shape.Dimensions.Items.Take(shape.Rank - 2).ToArray());
 
     private static void Report(ShapeContext shapes, Shape a, Shape b, string reason, string advice)
-        => shapes.Report(Descriptors.CannotMultiply, null, shapes.Layer.Text, a.ToString(), b.ToString(), reason, advice);
+    {
+        string[] arguments = [shapes.Layer.Text, a.ToString(), b.ToString(), reason, advice];
+        if (TransposeOf(a, b) is var (argument, fix)) shapes.ReportFixable(Descriptors.CannotMultiply, argument, fix, arguments);
+        else shapes.Report(Descriptors.CannotMultiply, null, arguments);
+    }
+
+    /// <summary>The input to transpose, where that makes a product of them.</summary>
+    private static (string Argument, string Fix)? TransposeOf(Shape a, Shape b)
+    {
+        if (a.Rank == 0 || b.Rank == 0) return null;
+        int columns = a[a.Rank - 1], rows = b[Math.Max(b.Rank - 2, 0)];
+        if (columns == rows) return null;
+        if (b.Rank > 1 && b[b.Rank - 1] == columns) return ("b", $".Transpose({b.Rank - 2}, {b.Rank - 1})");
+        return a.Rank > 1 && a[a.Rank - 2] == rows ? ("a", $".Transpose({a.Rank - 2}, {a.Rank - 1})") : null;
+    }
 
     private static string Advice(Shape a, Shape b)
     {

@@ -20,7 +20,7 @@ internal sealed record Reshape(EquatableArray<int> Sizes) : ReshapeFunction
         {
             if (Sizes[i] == -1 && open >= 0)
             {
-                shapes.Report(Descriptors.OutOfRange, "Sizes", shapes.Layer.Text, "the second size of -1", "-1", "at least 1: one size can follow from the others, not two");
+                shapes.Report(Descriptors.OutOfRange, $"Sizes#{i}", shapes.Layer.Text, "the second size of -1", "-1", "at least 1: one size can follow from the others, not two");
                 return;
             }
             if (Sizes[i] == -1) open = i;

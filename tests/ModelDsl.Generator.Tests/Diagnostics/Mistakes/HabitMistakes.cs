@@ -17,7 +17,8 @@ internal static class HabitMistakes
                 return Score(hidden);
             }
             """,
-            "?", "?", "?",
+            "MDSL0213", "ReLU(hidden)",
+            "'ReLU(hidden)' is computed, but never used. Write 'hidden = ' before it: tensors never change, functions make new ones.",
             ("    ReLU(hidden);", "    hidden = ReLU(hidden);")),
 
         new("A value that is computed and forgotten",
@@ -32,7 +33,8 @@ internal static class HabitMistakes
                 return Score(hidden);
             }
             """,
-            "?", "?", "?",
+            "MDSL0213", "joined",
+            "'joined' is computed, but never used. Use it, or remove it.",
             ("Score(hidden)", "Score(joined)")),
 
         new("A layer that forward forgets",
@@ -42,7 +44,8 @@ internal static class HabitMistakes
             [Linear(3)] private partial Tensor Score(Tensor x);
             [Forward] private Tensor Run([Shape(4)] Tensor x) => Score(Hidden(x));
             """,
-            "?", "?", "?",
+            "MDSL0209", "Deeper",
+            "'Deeper' is never called by the [Forward] of 'Net', and so learns nothing. Call it, or remove it.",
             ("Score(Hidden(x))", "Score(Deeper(Hidden(x)))")),
 
         new("An input that the network forgets",
@@ -50,7 +53,8 @@ internal static class HabitMistakes
             [Linear(3)] private partial Tensor Score(Tensor x);
             [Forward] private Tensor Run([Shape(4)] Tensor x, [Shape(4)] Tensor mask) => Score(x);
             """,
-            "?", "?", "?",
+            "MDSL0212", "mask",
+            "'mask' is given to the network, which never uses it. Use it, or remove it.",
             ("=> Score(x)", "=> Score(x * mask)")),
 
         new("A target that the objective forgets",
@@ -59,7 +63,8 @@ internal static class HabitMistakes
             [Forward] private Tensor Run([Shape(4)] Tensor x) => Guess(x);
             [Objective] private Tensor Loss(Tensor guess, Tensor wanted, [Shape(3)] Tensor weight) => MSELoss(guess, wanted);
             """,
-            "?", "?", "?",
+            "MDSL0212", "weight",
+            "'weight' is given to the objective, which never uses it. Use it, or remove it.",
             ("Tensor wanted, [Shape(3)] Tensor weight) => MSELoss(guess, wanted)", "[Shape(3)] Tensor wanted, [Shape(3)] Tensor weight) => Mean(weight * Square(guess - wanted))")),
 
         new("A head that no loss reaches",
@@ -75,7 +80,8 @@ internal static class HabitMistakes
             }
             [Objective] private Tensor Loss(Tensor scores, Tensor place, Tensor label) => CrossEntropy(scores, label);
             """,
-            "?", "?", "?",
+            "MDSL0214", "Linear(2)",
+            "'Linear(2)' learns nothing: the objective does not depend on it. Add a loss of what it computes to the objective, or write [Freeze] before it.",
             ("Tensor label) => CrossEntropy(scores, label)", "Tensor label, Tensor wanted) => CrossEntropy(scores, label) + MSELoss(place, wanted)")),
 
         new("A layer cut off by Detach",
@@ -85,7 +91,8 @@ internal static class HabitMistakes
             [Forward] private Tensor Run([Shape(4)] Tensor x) => Score(Detach(Hidden(x)));
             [Objective] private Tensor Loss(Tensor scores, Tensor label) => CrossEntropy(scores, label);
             """,
-            "?", "?", "?",
+            "MDSL0214", "Linear(8)",
+            "'Linear(8)' learns nothing: the objective depends on it only through what passes no gradient. Add a loss of what it computes to the objective, or write [Freeze] before it.",
             ("Detach(Hidden(x))", "Hidden(x)")),
 
         new("A loss behind which everything is frozen",
@@ -94,7 +101,8 @@ internal static class HabitMistakes
             [Forward] private Tensor Run([Shape(4)] Tensor x) => Hidden(x);
             [Objective] private Tensor Loss(Tensor hidden, Tensor wanted) => MSELoss(hidden, wanted);
             """,
-            "?", "?", "?",
+            "MDSL0215", "MSELoss(hidden, wanted)",
+            "'MSELoss(hidden, wanted)' teaches nothing: everything with parameters before it is frozen, or behind what passes no gradient. Leave a layer before it to learn, or remove it.",
             ("[Freeze, Linear(8), ReLU]", "[Linear(8), ReLU]")),
 
         new("Batch norm as the last layer",
@@ -103,7 +111,8 @@ internal static class HabitMistakes
             [Forward] private Tensor Run([Shape(4)] Tensor x) => Score(x);
             [Objective, CrossEntropyLoss] private partial Tensor Loss(Tensor scores, Tensor label);
             """,
-            "?", "?", "?",
+            "MDSL0216", "BatchNorm1d",
+            "'BatchNorm1d' stands right before the loss: it shifts and scales predictions by the batch that they come in. Move it before the last layer with weights, or remove it.",
             ("[Linear(8), ReLU, Linear(3), BatchNorm1d]", "[Linear(8), BatchNorm1d, ReLU, Linear(3)]")),
 
         new("Dropout as the last layer",
@@ -112,7 +121,8 @@ internal static class HabitMistakes
             [Forward] private Tensor Run([Shape(4)] Tensor x) => Score(x);
             [Objective, CrossEntropyLoss] private partial Tensor Loss(Tensor scores, Tensor label);
             """,
-            "?", "?", "?",
+            "MDSL0208", "Dropout",
+            "'Dropout' wipes out predictions, not features: nothing is learned from the wiped ones. Move it before the last layer with weights.",
             ("Linear(3), Dropout", "Linear(3)")),
 
         new("ReLU as the last layer, behind a reshape",
@@ -121,7 +131,8 @@ internal static class HabitMistakes
             [Forward] private Tensor Run([Shape(1, 4, 4)] Tensor image) => Score(image).Reshape(3);
             [Objective] private Tensor Loss(Tensor scores, Tensor label) => CrossEntropy(scores, label);
             """,
-            "?", "?", "?",
+            "MDSL0217", "ReLU",
+            "'ReLU' stands before 'CrossEntropyLoss', which wants scores of either sign: those below 0 are cut off, and nothing is learned from them. Remove it.",
             ("[Conv2d(3, 4), ReLU]", "[Conv2d(3, 4)]")),
 
         new("An activation in the block, and one around it",
@@ -130,7 +141,8 @@ internal static class HabitMistakes
             [Linear(3)] private partial Tensor Score(Tensor x);
             [Forward] private Tensor Run([Shape(4)] Tensor x) => Score(ReLU(Hidden(x)));
             """,
-            "?", "?", "?",
+            "MDSL0218", "ReLU(Hidden(x))",
+            "'ReLU(Hidden(x))' follows 'ReLU' with no layer in between. Remove one of the two.",
             ("ReLU(Hidden(x))", "Hidden(x)")),
 
         new("Two linear layers without an activation",
@@ -139,7 +151,8 @@ internal static class HabitMistakes
             [Linear(3)] private partial Tensor Score(Tensor x);
             [Forward] private Tensor Run([Shape(4)] Tensor x) => Score(Hidden(x));
             """,
-            "?", "?", "?",
+            "MDSL0219", "Linear(3)",
+            "'Linear(3)' follows 'Linear(8)' with nothing in between that bends: together they can do no more than one of them. Write an activation between them, or remove one.",
             ("Score(Hidden(x))", "Score(ReLU(Hidden(x)))")),
 
         new("Two convolutions with only batch norm in between",
@@ -148,7 +161,8 @@ internal static class HabitMistakes
             [Conv2d(8, 3), BatchNorm2d, ReLU] private partial Tensor Deep(Tensor x);
             [Forward] private Tensor Run([Shape(1, 8, 8)] Tensor image) => Deep(Stem(image));
             """,
-            "?", "?", "?",
+            "MDSL0219", "Conv2d(8, 3)",
+            "'Conv2d(8, 3)' follows 'Conv2d(8, 3)' with nothing in between that bends: together they can do no more than one of them. Write an activation between them, or remove one.",
             ("[Conv2d(8, 3), BatchNorm2d] ", "[Conv2d(8, 3), BatchNorm2d, ReLU] ")),
 
         new("A softmax of one score",
@@ -156,7 +170,8 @@ internal static class HabitMistakes
             [Linear(1)] private partial Tensor Score(Tensor x);
             [Forward] private Tensor Run([Shape(4)] Tensor x) => Softmax(Score(x));
             """,
-            "?", "?", "?",
+            "MDSL0220", "Softmax(Score(x))",
+            "'Softmax(Score(x))' chooses among one value, and so is always 1. Write Sigmoid for a yes or no, or give it more values to choose from.",
             ("Softmax(Score(x))", "Sigmoid(Score(x))")),
 
         new("A softmax over the channel of a grey picture",
@@ -164,7 +179,8 @@ internal static class HabitMistakes
             [Conv2d(1, 3)] private partial Tensor Look(Tensor x);
             [Forward] private Tensor Run([Shape(1, 5, 5)] Tensor image) => Softmax(Look(image), 0);
             """,
-            "?", "?", "?",
+            "MDSL0220", "Softmax(Look(image), 0)",
+            "'Softmax(Look(image), 0)' chooses among one value, and so is always 1. Write Sigmoid for a yes or no, or give it more values to choose from.",
             ("Softmax(Look(image), 0)", "Softmax(Look(image), -1)")),
     ];
 }
