@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -57,7 +58,7 @@ public sealed class CallFixProvider : CodeFixProvider
         {
             case WrongRank when fix == "Flatten" && call is { ArgumentList.Arguments: [var first, ..] }:
                 return ("Write Flatten around what it is given", first.Expression, CallEdits.Wrap("Flatten", first.Expression));
-            case ShapesDoNotFit when fix is not null && OperandOf(node, argument == "b") is { } operand:
+            case ShapesDoNotFit when fix is not null && OperandOf(diagnostic, node, argument == "b") is { } operand:
                 return ($"Write {fix} behind it", operand, CallEdits.Append(operand, fix));
             case CannotMultiply when fix is not null && call is { ArgumentList.Arguments: [var left, var right] }:
                 ExpressionSyntax matrix = argument == "b" ? right.Expression : left.Expression;
@@ -78,9 +79,10 @@ public sealed class CallFixProvider : CodeFixProvider
     }
 
     /// <summary>The first or the second operand of an operator, or what a call is given for it: the argument itself is underlined then.</summary>
-    private static ExpressionSyntax? OperandOf(SyntaxNode node, bool isSecond) => node switch
+    private static ExpressionSyntax? OperandOf(Diagnostic diagnostic, SyntaxNode node, bool isSecond) => node switch
     {
-        BinaryExpressionSyntax binary => isSecond ? binary.Right : binary.Left,
+        // The message starts with what does not fit together: the operator itself, or the call that it is an argument of.
+        BinaryExpressionSyntax binary when diagnostic.GetMessage(CultureInfo.InvariantCulture).StartsWith($"'{binary}':", StringComparison.Ordinal) => isSecond ? binary.Right : binary.Left,
         ArgumentSyntax argument => argument.Expression,
         ExpressionSyntax { Parent: ArgumentSyntax } expression => expression,
         _ => null,

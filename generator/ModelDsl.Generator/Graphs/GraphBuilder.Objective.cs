@@ -20,6 +20,15 @@ internal sealed partial class GraphBuilder
         return MakeTarget(index, shape, type);
     }
 
+    /// <summary>A target that no loss compares with says its shape itself.</summary>
+    private Value? ReportShapeless(OperandSpec operand)
+    {
+        if (operand.Kind != OperandKind.Target || _spec.Targets[operand.Index] is not { Shape: null, Place: { } place } target) return null;
+        Problem problem = new(Descriptors.MissingShape, new Site(SiteKind.Layer, place), new[] { target.Name });
+        if (!_problems.Contains(problem)) _problems.Add(problem);
+        return null;
+    }
+
     private Value MakeTarget(int index, Shape shape, ElementType type)
     {
         string name = _spec.Targets[index].Name;

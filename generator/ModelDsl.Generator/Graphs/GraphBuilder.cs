@@ -64,7 +64,9 @@ internal sealed partial class GraphBuilder
             _graph.Outputs.Add(value);
             _graph.OutputNames.Add(output.Name);
         }
-        if (_spec.Loss is { } loss && Find(loss) is { } objective) SetObjective(objective);
+        if (_spec.Loss is not { } loss) return;
+        if (Find(loss) is { } objective) SetObjective(objective);
+        else ReportShapeless(loss);
     }
 
     private Value? Find(OperandSpec operand) => operand.Kind switch
@@ -98,7 +100,7 @@ internal sealed partial class GraphBuilder
         {
             // What a value lacks that something is wrong with was said there.
             if (Find(operand) is { } input) inputs.Add(input);
-            else return null;
+            else return ReportShapeless(operand);
         }
         return AddLayer(operation, inputs);
     }

@@ -36,7 +36,7 @@ public class GraphIncrementalityTests
     [InlineData("[Linear(8), ReLU]", "[Linear(8), Tanh]", "Net")]
     [InlineData("[Shape(4)] Tensor x) { Tensor", "[Shape(5)] Tensor x) { Tensor", "Net")]
     [InlineData("=> x * Factor", "=> Factor + x", "Net")]
-    [InlineData("const float Factor = 2;", "const float Factor = 3;", "Net", Skip = "the network runs again, its public half rightly does not: the test must tell them apart")]
+    [InlineData("const float Factor = 2;", "const float Factor = 3;", "Net")]
     [InlineData("=> Score(x)", "=> ReLU(Score(x))", "Other")]
     [InlineData("=> x + Mix(x)", "=> x - Mix(x)", "Inner Net")]
     [InlineData("[Linear(8)] private partial Tensor Mix", "[Linear(8, Bias = false)] private partial Tensor Mix", "Inner Net")]
@@ -50,9 +50,10 @@ public class GraphIncrementalityTests
         string[] edited = [.. texts.Select(text => text.Replace(before, after, StringComparison.Ordinal))];
         GeneratorRunResult result = IncrementalityTests.Rerun(texts, edited);
         Assert.Empty(result.Diagnostics);
-        string[][] changed = [.. new[] { ModelGenerator.FaceStep, ModelGenerator.BodyStep }.Select(step => ChangedIn(result, step))];
-        Assert.Equal(changed[0], changed[1]);
-        return changed[0];
+        string[] networks = ChangedIn(result, ModelGenerator.BodyStep);
+        // Not every change of a network shows in its public half.
+        Assert.Subset([.. networks], [.. ChangedIn(result, ModelGenerator.FaceStep)]);
+        return networks;
     }
 
     private static string[] ChangedIn(GeneratorRunResult result, string step)

@@ -38,7 +38,7 @@ internal sealed class BlockReader(DeclarationContext context)
         }
         sources.Sort((a, b) => a.Syntax.SpanStart.CompareTo(b.Syntax.SpanStart));
         List<BlockLayerSpec>? layers = ReadLayers(sources);
-        if (!isSound || layers is null) return null;
+        if (!isSound || layers is null || !CheckInputs(method, syntax, sources, layers, used)) return null;
         AttributeData? repeat = AttributeKinds.Find(method, "RepeatAttribute");
         int times = repeat?.ConstructorArguments.FirstOrDefault().Value is int count ? count : 1;
         if (times < 1)
@@ -72,6 +72,27 @@ internal sealed class BlockReader(DeclarationContext context)
             : method.Parameters.FirstOrDefault(parameter => !BodyReader.IsTensor(parameter.Type)) is { } other ? ($"has the parameter '{other.Name}', which is no Tensor", "A block is given tensors; everything else is a constant of its layers.")
             : method.IsStatic ? ("is static", "Remove 'static': its parameters are those of a model.")
             : method.IsGenericMethod ? ("is generic", "Remove the type parameters.")
+            : null;
+        if (fault is not { } found) return true;
+        Report(syntax, Descriptors.BadBlock, method.Name, found.What, found.Advice);
+        return false;
+    }
+
+    /// <summary>Layers take one tensor, a loss takes what it compares with too, and comes last.</summary>
+    private bool CheckInputs(IMethodSymbol method, MethodDeclarationSyntax syntax, List<AttributeSource> sources, List<BlockLayerSpec> layers, INamedTypeSymbol? used)
+    {
+        if (used is not null) return true;
+        int loss = sources.FindIndex(source => AttributeKinds.IsLoss(source.Data)), count = method.Parameters.Length;
+        if (loss >= 0 && loss < layers.Count - 1)
+        {
+            (LayerSpec next, LayerSpec before) = (layers[loss + 1].Layer, layers[loss].Layer);
+            DiagnosticDescriptor descriptor = AttributeKinds.IsLoss(sources[loss + 1].Data) ? Descriptors.SecondLoss : Descriptors.LayerAfterLoss;
+            _context.ReportUnclear(descriptor, Site.Of(next), descriptor == Descriptors.SecondLoss ? method.Name : next.Text, before.Text);
+            return false;
+        }
+        (string What, string Advice)? fault =
+            loss >= 0 && count != 2 ? ($"has the loss '{layers[loss].Layer.Text}', which compares two tensors, but is given {count}", $"Write 'private partial Tensor {method.Name}(Tensor outputs, Tensor target);'.")
+            : loss < 0 && count > 1 ? ($"is given {count} tensors, but its layers take one", $"Write 'private partial Tensor {method.Name}(Tensor x);', and join tensors where it is called: Concat([a, b]).")
             : null;
         if (fault is not { } found) return true;
         Report(syntax, Descriptors.BadBlock, method.Name, found.What, found.Advice);

@@ -90,7 +90,8 @@ internal sealed partial class BodyReader
         if (value is Items { Values: var items })
         {
             if (items.Count == 0) return null;
-            if (items.All(item => item is int)) return new EquatableArray<int>([.. items.Cast<int>()]);
+            bool areFloats = type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Single };
+            if (!areFloats && items.All(item => item is int)) return new EquatableArray<int>([.. items.Cast<int>()]);
             return items.All(ConstantMath.IsNumber) ? new EquatableArray<float>([.. items.Select(ConstantMath.ToFloat)]) : (object?)null;
         }
         return type.SpecialType == SpecialType.System_Single && ConstantMath.IsNumber(value) ? ConstantMath.ToFloat(value)
