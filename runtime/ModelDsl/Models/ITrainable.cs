@@ -24,7 +24,7 @@ public interface ITrainable<TTarget> : IPredictor
     /// A loss that is a mean makes the sum of as many means; <see cref="GradientScaling.ScaleGradients">scale</see> by one over their number to have the mean of all.
     /// The first call of a round may be <see cref="Backward"/>, which clears what was there.
     /// </remarks>
-    /// <param name="inputs">One sample after another, <see cref="IModel.InputSize"/> values each.</param>
+    /// <param name="inputs">One sample after another, <see cref="IPredictor.InputSize"/> values each.</param>
     /// <param name="targets">One target after another, <see cref="TargetSize"/> values each.</param>
     /// <returns>The loss of this batch alone.</returns>
     float Accumulate(ReadOnlySpan<float> inputs, ReadOnlySpan<TTarget> targets);
