@@ -67,7 +67,11 @@ internal static class EngineEmitter
 
     /// <summary>The rates that the dropout layers start from, in their order.</summary>
     private static IEnumerable<string> DropoutRates(Graph graph)
-        => graph.Nodes.Select(node => node.Operator).OfType<Operators.Dropout>().Select(dropout => CodeWriter.Literal(dropout.P));
+    {
+        Dictionary<int, float> rates = graph.Nodes.Select(node => node.Operator).OfType<Operators.Dropout>().ToDictionary(dropout => dropout.Slot, dropout => dropout.P);
+        // One whose result nobody reads is gone, but its place is kept: the class has a property for each that was declared.
+        return Enumerable.Range(0, rates.Keys.DefaultIfEmpty(-1).Max() + 1).Select(slot => CodeWriter.Literal(rates.TryGetValue(slot, out float rate) ? rate : 0));
+    }
 
     internal static string MethodOf(Node node) => CodeWriter.Pascal(node.Name);
 

@@ -13,6 +13,9 @@ namespace ModelDsl.Generator.Graphs;
 /// </summary>
 internal sealed partial class GraphBuilder
 {
+    /// <summary>As many as anybody reshapes to; the layers of a chain take three at most.</summary>
+    private const int MostDimensions = 8;
+
     private readonly ModelSpec _spec;
     private readonly List<Problem> _problems;
     private readonly Graph _graph;
@@ -130,9 +133,9 @@ internal sealed partial class GraphBuilder
 
     private bool CheckShape(Shape shape, Site site, string text)
     {
-        if (shape.Rank > 3 || (shape.Rank == 0 && _spec.Body is null))
+        if (shape.Rank > (_spec.Body is null ? 3 : MostDimensions) || (shape.Rank == 0 && _spec.Body is null))
         {
-            _problems.Add(new Problem(Descriptors.OutOfRange, site, new[] { text, "the number of sizes", $"{shape.Rank}", "1 (a vector), 2 (a sequence) or 3 (a picture)" }));
+            _problems.Add(new Problem(Descriptors.OutOfRange, site, new[] { text, "the number of sizes", $"{shape.Rank}", _spec.Body is null ? "1 (a vector), 2 (a sequence) or 3 (a picture)" : $"at most {MostDimensions}" }));
             return false;
         }
         foreach (int size in shape.Dimensions)

@@ -17,7 +17,7 @@ internal sealed record Dropout(float P) : LayerOperator
     private const int NextUse = 1 << 16;
 
     /// <summary>Which of the engine's rates is this layer's.</summary>
-    private int Slot { get; init; }
+    public int Slot { get; private init; }
 
     /// <summary>What tells the layer's random numbers from those of others.</summary>
     private int Stream { get; init; }

@@ -5,10 +5,10 @@ namespace ModelDsl.Model.Tests.GraphForm.Fuzzing;
 /// <summary>What the compiler can do so far.</summary>
 internal static class FuzzSupport
 {
-    public const bool HasSeveralInputs = false, HasSeveralOutputs = false;
+    public const bool HasSeveralInputs = true, HasSeveralOutputs = false;
 
     /// <summary>Whether an objective may be more than one loss of the output.</summary>
-    public const bool HasFreeObjectives = false;
+    public const bool HasFreeObjectives = true;
 
     public static bool Knows(FuzzOperation operation) => operation.Kinds.All(Knows);
 

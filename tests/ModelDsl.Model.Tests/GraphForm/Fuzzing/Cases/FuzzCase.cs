@@ -27,7 +27,8 @@ internal sealed record FuzzCase(
     public bool HidesCancellation => Models.Append(Main).SelectMany(program => program.Blocks).Any(block => block.Model >= 0 || block.Repeat > 1 || block.Layers.Skip(1).Any(layer => layer is NormLayer));
 
     /// <summary>Whether its gradient is what finite differences say.</summary>
-    public bool IsDifferentiable => Helpers.Concat(Models).Append(Main).SelectMany(program => program.Operations).All(operation => operation.IsDifferentiable);
+    public bool IsDifferentiable => Helpers.Concat(Models).Append(Main).SelectMany(program => program.Operations).All(operation => operation.IsDifferentiable)
+        && Objective.All(term => term.Kind is not ("L1Loss" or "SumAbs")); // a kink at each target
 
     /// <summary>How much there is of it: the smaller of two failing cases is the better one.</summary>
     public int Weight => Main.Weight + Helpers.Sum(helper => helper.Weight) + Models.Sum(model => model.Weight) + Objective.Sum(term => term.Weight) + Batches.Sum();

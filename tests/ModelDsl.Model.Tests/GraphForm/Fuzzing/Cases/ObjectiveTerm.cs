@@ -38,7 +38,7 @@ internal sealed record ObjectiveTerm(string Kind, int Output, float Factor, stri
     private string Call(string output, string target) => Kind switch
     {
         "NLLLoss" => $"NLLLoss(LogSoftmax({output}, 0), {target}{Arguments})",
-        "BinaryCrossEntropy" => $"BinaryCrossEntropy(Sigmoid({output}), {target}{Arguments})",
+        "BinaryCrossEntropy" => $"BinaryCrossEntropy(Sigmoid(Tanh({output})), {target}{Arguments})",
         "MeanSquare" => $"Mean(Square({output}))",
         "SumAbs" => $"{output}.Abs().Sum()",
         "Difference" => $"Mean(Square({output} - {target}))",

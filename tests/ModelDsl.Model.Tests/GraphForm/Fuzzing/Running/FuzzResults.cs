@@ -36,7 +36,8 @@ internal sealed class FuzzResults
         model.Parameters.Gradients.Clear();
         Tensor loss = model.Objective(Run(isTraining: true), inputs, targets);
         results.Add("loss in training", loss);
-        loss.Backward();
+        // What is constant in every parameter has no gradient.
+        if (loss.RequiresGrad) loss.Backward();
         results.AddParameters(model);
 
         values.CopyTo(model.Parameters.WritableValues());
