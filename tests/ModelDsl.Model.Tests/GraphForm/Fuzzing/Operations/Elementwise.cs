@@ -46,7 +46,14 @@ internal sealed record BinaryOperation(string Function, int A, int B) : FuzzOper
 {
     private static readonly Dictionary<string, string> KindOf = new()
     {
-        ["+"] = "Add", ["-"] = "Subtract", ["*"] = "Multiply", ["/"] = "Divide", [">"] = "Greater", ["<"] = "Less", [">="] = "GreaterEqual", ["<="] = "LessEqual",
+        ["+"] = "Add",
+        ["-"] = "Subtract",
+        ["*"] = "Multiply",
+        ["/"] = "Divide",
+        [">"] = "Greater",
+        ["<"] = "Less",
+        [">="] = "GreaterEqual",
+        ["<="] = "LessEqual",
     };
 
     public override IEnumerable<string> Kinds => [KindOf.GetValueOrDefault(Function, Function)];
