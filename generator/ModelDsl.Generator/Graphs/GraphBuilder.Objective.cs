@@ -32,7 +32,7 @@ internal sealed partial class GraphBuilder
     private Value MakeTarget(int index, Shape shape, ElementType type)
     {
         string name = _spec.Targets[index].Name;
-        Value value = _graph.AddValue(_spec.Body is null ? name : Names.OfValue(name), shape, ValueRole.Target, Extent.PerSample, type);
+        Value value = _graph.AddValue(_spec.Body is null ? name : Names.OfValue(name, "Target"), shape, ValueRole.Target, Extent.PerSample, type);
         _graph.Targets.Add(value);
         return value;
     }

@@ -65,10 +65,13 @@ internal static class Names
     public static string OfMember(string name) => string.Concat(name.Split('_').Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
 
     /// <summary>The name of the value that a layer computes: <c>Stem</c> → <c>stem</c>; one that is taken gets an end, <c>count</c> → <c>countLayer</c>.</summary>
-    public static string OfValue(string layer)
+    public static string OfValue(string layer) => OfValue(layer, "Layer");
+
+    /// <summary>The name of an input or target: <c>x</c> becomes <c>xInput</c>, for emitted code has an x of its own.</summary>
+    public static string OfValue(string given, string end)
     {
-        string name = char.ToLowerInvariant(layer[0]) + layer.Substring(1);
-        return IsReserved(name) ? name + "Layer" : name;
+        string name = char.ToLowerInvariant(given[0]) + given.Substring(1);
+        return IsReserved(name) && name != "targets" ? name + end : name;
     }
 
     /// <summary>The member that holds a dropout layer's rate: <c>dropout1</c> → <c>Dropout1Rate</c>.</summary>

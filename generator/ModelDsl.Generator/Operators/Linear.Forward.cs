@@ -49,7 +49,7 @@ internal sealed partial record Linear : IFusesActivation
             lowering.Keep();
             return;
         }
-        lowering.PackInput(1, new PackForward(OutFeatures, geometry), geometry.Features * Layout.RoundUp(OutFeatures));
+        lowering.PackInput(1, new PackForward(OutFeatures, geometry.Channels, geometry.Pixels), geometry.Features * Layout.RoundUp(OutFeatures));
         // Where pixels have pad lanes, sums are not one run.
         lowering.Node.Operator = this with { IsWide = geometry.IsWide(OutFeatures) && IsRun(geometry) };
         lowering.Keep();
@@ -100,7 +100,7 @@ internal sealed partial record Linear : IFusesActivation
     private static bool IsRun(LinearGeometry geometry) => geometry.Pixels == 1 || geometry.Channels == geometry.PixelStride;
 
     /// <summary>The weights in panels of 32 outputs.</summary>
-    internal sealed record PackForward(int OutFeatures, LinearGeometry Geometry) : Operator
+    internal sealed record PackForward(int OutFeatures, int Channels, int Pixels) : Operator
     {
         public override string Formula => "weight as panels of 32 outputs";
 
@@ -109,6 +109,6 @@ internal sealed partial record Linear : IFusesActivation
         public override int TaskCount(Node node) => (OutFeatures + Panels.Full - 1) / Panels.Full;
 
         public override void Emit(StepEmitter step) => step.Code.Line(
-            $"Packing.LinearForward({step.Inputs[0].Name}, {step.Outputs[0].Name}, {OutFeatures}, channels: {Geometry.Channels}, pixels: {Geometry.Pixels}, panel: task);");
+            $"Packing.LinearForward({step.Inputs[0].Name}, {step.Outputs[0].Name}, {OutFeatures}, channels: {Channels}, pixels: {Pixels}, panel: task);");
     }
 }
