@@ -53,6 +53,9 @@ internal sealed partial class GraphBuilder
     private void Build()
     {
         CheckTypeName();
+        CheckCount("inputs", _spec.Inputs.Count);
+        CheckCount("outputs", _spec.Outputs.Count);
+        CheckCount("targets", _spec.Targets.Count);
         if (_spec.Body is null) _chainNames = ChainNames.Of(_spec.Operations.Items.Select(operation => operation.Layer));
         foreach (OperationSpec operation in _spec.Operations)
         {
@@ -106,6 +109,13 @@ internal sealed partial class GraphBuilder
             else return ReportShapeless(operand);
         }
         return AddLayer(operation, inputs);
+    }
+
+    /// <summary>The memory of a caller is passed on in so many places.</summary>
+    private void CheckCount(string what, int count)
+    {
+        if (count <= Names.MostOfAKind) return;
+        _problems.Add(new Problem(Descriptors.OutOfRange, Site.Type, new[] { _spec.Type.Name, $"the number of {what}", $"{count}", $"at most {Names.MostOfAKind}" }));
     }
 
     private void CheckTypeName()
