@@ -64,6 +64,9 @@ internal sealed partial class GraphBuilder
         for (int i = 0; i < _spec.Inputs.Count; i++) _inputs.Add(AddInput(_spec.Inputs[i], i));
         for (int i = 0; i < _spec.Targets.Count; i++) _targets.Add(AddTarget(i));
         foreach (OperationSpec operation in _spec.Operations) _values.Add(AddNamed(operation, _values.Count));
+        // In the declared order, whichever of them a loss met first.
+        _graph.Targets.Clear();
+        _graph.Targets.AddRange(_targets.OfType<Value>());
         foreach (OutputSpec output in _spec.Outputs)
         {
             if (Find(output.Value) is not { } value) continue;

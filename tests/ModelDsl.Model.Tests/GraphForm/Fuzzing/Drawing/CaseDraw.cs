@@ -17,12 +17,12 @@ internal static class CaseDraw
 
     private static FuzzCase Next(int seed, Draw draw)
     {
-        List<int[]> inputs = [.. Enumerable.Range(0, FuzzSupport.HasSeveralInputs ? draw.Pick(1, 1, 1, 2, 2, 3) : 1).Select(_ => draw.InputShape())];
+        List<int[]> inputs = [.. Enumerable.Range(0, draw.Pick(1, 1, 1, 2, 2, 3)).Select(_ => draw.InputShape())];
         if (inputs.Count > 1 && draw.Flip(0.4)) inputs[1] = inputs[0];
         FuzzCase drawn = new(seed, new FuzzProgram([.. inputs], [], [], []), [], [], [], []);
         if (draw.Flip(0.3)) drawn = drawn with { Helpers = [Part(draw, drawn, [.. Enumerable.Range(0, draw.Int(1, 2)).Select(_ => draw.Pick(inputs))], hasBlocks: false)] };
-        if (draw.Flip(0.3)) drawn = drawn with { Models = [Part(draw, drawn with { Helpers = [] }, [.. inputs.Take(FuzzSupport.HasSeveralInputs ? draw.Int(1, 2) : 1)], hasBlocks: true)] };
-        drawn = drawn with { Main = new ProgramDraw(draw, drawn, inputs, hasBlocks: true).Next(draw.Pick(1, 2, 3, 4, 5, 6, 8, 10, 14), FuzzSupport.HasSeveralOutputs ? draw.Pick(1, 1, 2, 3) : 1) };
+        if (draw.Flip(0.3)) drawn = drawn with { Models = [Part(draw, drawn with { Helpers = [] }, [.. inputs.Take(draw.Int(1, 2))], hasBlocks: true)] };
+        drawn = drawn with { Main = new ProgramDraw(draw, drawn, inputs, hasBlocks: true).Next(draw.Pick(1, 2, 3, 4, 5, 6, 8, 10, 14), draw.Pick(1, 1, 2, 3)) };
         if (drawn.Main.Infer(drawn, drawn.Main.Inputs) is not { } shapes || drawn.Main.Outputs.IsEmpty) return drawn;
         drawn = drawn with { Objective = [.. Objective(draw, drawn, shapes)] };
         // Running statistics of what nothing reads move eagerly, and are not computed compiled.
@@ -52,12 +52,11 @@ internal static class CaseDraw
             };
             if (term.Kind == "CrossEntropy" && draw.Flip(0.2)) term = term with { Arguments = ", labelSmoothing: 0.125f" + term.Arguments };
             if (term.HasClasses && shape is not ([> 1] or [> 1, _, _])) term = new(draw.Pick(ObjectiveTerm.Differences), output, factor, reduction);
-            if (FuzzSupport.Knows(term)) yield return term;
-            else yield return new("MSELoss", output, 1);
+            yield return term;
         }
         string[] parameters = [.. drawn.Main.Blocks.SelectMany((block, i) => block.ParameterPaths($"B{i}"))];
         if (parameters.Length == 0 || !draw.Flip(0.25)) yield break;
         ObjectiveTerm decay = new(draw.Pick("Decay", "Sparsity"), -1, draw.Pick(0.01f, 0.5f), Parameter: draw.Pick(parameters));
-        if (FuzzSupport.Knows(decay)) yield return decay;
+        yield return decay;
     }
 }

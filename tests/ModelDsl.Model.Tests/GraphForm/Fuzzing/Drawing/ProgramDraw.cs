@@ -52,9 +52,8 @@ internal sealed partial class ProgramDraw
     /// <summary>Adds an operation if it fits, and says which value it makes; −1 if it does not.</summary>
     private int Add(FuzzOperation operation)
     {
-        if (!FuzzSupport.Knows(operation)) return -1;
         FuzzScope scope = new(_case, new FuzzProgram([.. _shapes.Take(_inputs)], [.. _blocks], [], []), new(_parameters));
-        if (operation.Inputs.Any(input => input < 0) || FuzzProgram.Infer(scope, operation, _shapes) is not { } shape || !FuzzSupport.Allows(operation, [.. operation.Inputs.Select(input => _shapes[input])], shape)) return -1;
+        if (operation.Inputs.Any(input => input < 0) || FuzzProgram.Infer(scope, operation, _shapes) is not { } shape) return -1;
         double bound = operation.Bound([.. operation.Inputs.Select(input => _bounds[input])], [.. operation.Inputs.Select(input => _shapes[input])]);
         if (bound > LargestBound) return -1;
         foreach ((int block, string parameters) in scope.ParametersOf) _parameters[block] = parameters;

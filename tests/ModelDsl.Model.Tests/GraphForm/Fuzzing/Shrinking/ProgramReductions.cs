@@ -12,7 +12,7 @@ internal static class ProgramReductions
             // Its readers read an earlier value of the same shape, one of its own inputs first.
             IEnumerable<int> others = program.Operations[i].Inputs.Concat(Enumerable.Range(0, value)).Distinct().Where(other => shapes[other].SequenceEqual(shapes[value]));
             foreach (int other in others.Take(3)) yield return Without(program, i, other);
-            if (isMain && shapes[value].Length <= 3 && FuzzSupport.HasSeveralInputs) yield return AsInput(program, i, shapes[value]);
+            if (isMain && shapes[value].Length <= 3) yield return AsInput(program, i, shapes[value]);
             foreach (FuzzOperation simpler in program.Operations[i].Simpler()) yield return program with { Operations = program.Operations.SetItem(i, simpler) };
         }
         for (int i = 0; i < program.Blocks.Length; i++)
