@@ -18,15 +18,16 @@ public class AllocationTests
         Optimizer optimizer = new AdamW(trainee.Model);
         RunStep(trainee, optimizer);
 
-        // The test runner's own threads allocate some times a second; a step that allocates does so in every attempt.
-        long least = long.MaxValue;
+        // The test runner's own threads allocate some times a second, and so may the JIT on this one; a step that allocates does so in every attempt.
+        long least = long.MaxValue, leastOfThread = long.MaxValue;
         for (int attempt = 0; attempt < Attempts && least > 0; attempt++)
         {
             long ofThread = GC.GetAllocatedBytesForCurrentThread(), ofProcess = GC.GetTotalAllocatedBytes(precise: true);
             RunStep(trainee, optimizer);
             least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - ofProcess);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - ofThread);
+            leastOfThread = Math.Min(leastOfThread, GC.GetAllocatedBytesForCurrentThread() - ofThread);
         }
+        Assert.Equal(0, leastOfThread);
         Assert.Equal(0, least);
     }
 

@@ -26,6 +26,7 @@ internal static class Scheduler
     {
         HashSet<Value> prepared = [];
         Dictionary<Node, int> levels = [];
+        Dictionary<Value, int> written = []; // buffers: a batch norm that is used twice moves its statistics twice, in the order of its uses
         List<Node> preparation = [];
         foreach (Node node in graph.Nodes)
         {
@@ -41,6 +42,11 @@ internal static class Scheduler
                 if (input.Producer is not { } producer || !levels.TryGetValue(producer, out int before)) continue;
                 bool together = node.Domain == Domain.Samples && producer.Domain == Domain.Samples;
                 level = Math.Max(level, together ? before : before + 1);
+            }
+            foreach (Value buffer in node.Outputs.Where(output => output.Role == ValueRole.Buffer))
+            {
+                if (written.TryGetValue(buffer, out int before)) level = Math.Max(level, before + 1);
+                written[buffer] = level;
             }
             levels[node] = level;
         }

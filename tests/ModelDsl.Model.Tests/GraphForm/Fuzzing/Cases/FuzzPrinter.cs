@@ -67,7 +67,9 @@ internal static class FuzzPrinter
         {
             FuzzOperation operation = program.Operations[i];
             string name = $"v{names.Count}";
-            string[] x = [.. operation.Inputs.Select(input => names[input])];
+            // Norms take away what is the same everywhere, and with it the noise of a number that is: they get some on each of their own inputs.
+            bool isCall = noise.Length > 0 && operation.Block >= 0;
+            string[] x = [.. operation.Inputs.Select(input => isCall ? $"{noise}({names[input]})" : names[input])];
             if (operation.PrintStatements(name, x) is { } statements)
             {
                 foreach (string statement in statements) text.AppendLine($"        {statement}");
