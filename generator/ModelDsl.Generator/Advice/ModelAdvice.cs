@@ -20,6 +20,7 @@ internal static class ModelAdvice
         RepeatedActivations.Find,
         LinearPairs.Find,
         SingleSoftmax.Find,
+        IdleGradients.Find,
     ];
 
     /// <summary>All that is to be said about a model without errors.</summary>

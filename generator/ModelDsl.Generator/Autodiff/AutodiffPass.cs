@@ -18,13 +18,25 @@ internal static class AutodiffPass
         for (int i = forward.Length - 1; i >= 0; i--)
         {
             Node node = forward[i];
-            // A loss layer computed its gradient with the loss.
-            if (node.Operator is LossOperator.LossSum || !IsReached(graph, node, gradients) || !node.Inputs.Any(gradients.IsWanted)) continue;
+            // A loss layer computed its gradient with the loss; a gradient that arrives at an input is copied out below.
+            if (node.Operator is LossOperator.LossSum or LoadInput || !IsReached(graph, node, gradients) || !node.Inputs.Any(gradients.IsWanted)) continue;
             if (node.Operator is not LayerOperator layer)
                 throw new InvalidOperationException($"'{node.Operator.Kind}' stands between the loss and the parameters and has no gradient");
             if (layer.PassesGradient) layer.Differentiate(new Differentiation(graph, node, gradients));
         }
         gradients.Finish();
+        foreach (Value input in graph.Inputs.Where(input => input.RequiresGrad)) Store(graph, input, gradients);
+    }
+
+    /// <summary>Copies the gradient of an input out to the caller; where no gradient arrives, it is zero.</summary>
+    private static void Store(Graph graph, Value input, GradientTable gradients)
+    {
+        string name = GradientTable.NameOf(input);
+        Value outside = graph.AddValue(name + "Outside", input.Shape);
+        Value? found = graph.ConsumersOf(input).Where(reader => reader.Operator is LoadInput).Select(load => gradients.Find(load.Output)).FirstOrDefault();
+        StoreOutput store = new() { IsOptional = true };
+        graph.AddNode(store, "store" + Emission.CodeWriter.Pascal(name), found is null ? [] : [found], [outside]);
+        graph.Outputs.Add(outside);
     }
 
     private static bool IsReached(Graph graph, Node node, GradientTable gradients)

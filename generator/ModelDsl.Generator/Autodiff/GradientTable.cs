@@ -55,10 +55,10 @@ internal sealed class GradientTable
         return result;
     }
 
-    /// <summary>The values whose gradient somebody asks for: parameters that are learned, and whatever was computed from them.</summary>
+    /// <summary>The values whose gradient somebody asks for: parameters that are learned, inputs where the caller wants it, and whatever was computed from them.</summary>
     private static HashSet<Value> FindWanted(Graph graph)
     {
-        HashSet<Value> wanted = [.. graph.Parameters.Where(ParameterGradients.IsLearned)];
+        HashSet<Value> wanted = [.. graph.Parameters.Where(ParameterGradients.IsLearned), .. graph.Inputs.Where(input => input.RequiresGrad)];
         foreach (Node node in graph.Nodes)
         {
             if (node.Operator is LayerOperator { PassesGradient: false }) continue;

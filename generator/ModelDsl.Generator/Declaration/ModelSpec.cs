@@ -54,7 +54,8 @@ internal sealed record TypeSpec(string Namespace, string Name, EquatableArray<st
 
 /// <param name="Name">The name, as the emitted parameter gets it.</param>
 /// <param name="Shape">The shape of one sample.</param>
-internal sealed record InputSpec(string Name, EquatableArray<int> Shape);
+/// <param name="RequiresGrad">Whether its gradient can be asked for.</param>
+internal sealed record InputSpec(string Name, EquatableArray<int> Shape, bool RequiresGrad = false);
 
 /// <param name="Name">The name, as the emitted parameter gets it.</param>
 /// <param name="Shape">The shape of one sample's target, or null where it follows from the loss.</param>
@@ -62,6 +63,9 @@ internal sealed record TargetSpec(string Name, EquatableArray<int>? Shape)
 {
     /// <summary>Where it is declared: a place as <see cref="LayerSpec.Index"/> is one. Null in a chain.</summary>
     public int? Place { get; init; }
+
+    /// <summary>Whether somebody wrote that its gradient is asked for, which only an input has.</summary>
+    public bool RequiresGrad { get; init; }
 }
 
 /// <param name="Name">The name, as the emitted parameter gets it.</param>

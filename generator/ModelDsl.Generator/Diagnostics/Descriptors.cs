@@ -210,6 +210,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SingleSoftmax = Warning("MDSL0220", "A softmax of one value",
         "'{0}' chooses among one value, and so is always {1}. Write Sigmoid for a yes or no, or give it more values to choose from.");
 
+    public static readonly DiagnosticDescriptor IdleGradient = Warning("MDSL0221", "RequiresGrad without effect",
+        "'{0}' has RequiresGrad, but {1}. {2}");
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -276,6 +279,7 @@ internal static class Descriptors
         RepeatedActivation,
         LinearPair,
         SingleSoftmax,
+        IdleGradient,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Make(id, title, message, DiagnosticSeverity.Error);

@@ -146,7 +146,7 @@ internal static class EngineEmitter
             {
                 code.Line("Span<float> piece = Piece(task);");
                 code.Line("int first = FirstOf(task), count = CountOf(task);");
-                foreach (Node step in steps) code.Line($"{MethodOf(step)}(piece, first, count);");
+                foreach (Node step in steps) code.Line($"{(step.Operator.Condition is { } condition ? $"if ({condition}) " : "")}{MethodOf(step)}(piece, first, count);");
                 code.Line("return;");
             }
             if (phase.Others.IsEmpty) return;

@@ -1,3 +1,4 @@
+using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Operators;
 
@@ -41,14 +42,18 @@ internal sealed class FaceCallsEmitter(CodeWriter code, Graph graph, FaceSignatu
         code.Line();
     }
 
-    public void EmitBackward()
+    /// <param name="isSimple">Whether there is one input and one target: spans that need no list.</param>
+    /// <param name="gradients">The gradients of inputs that it computes as well.</param>
+    public void EmitBackward(bool isSimple, EquatableArray<FaceValue> gradients)
     {
         code.Line("/// <summary>Forward and backward in training mode: the gradients replace those in <see cref=\"Gradients\"/>.</summary>");
         EmitTrainingDocs();
+        EmitDocs(gradients, "Receives the gradient of the loss with respect to the input, {0} for each sample.");
         code.Line("/// <returns>The loss.</returns>");
-        using (code.Block($"public float Backward({Join(Given(face.Inputs), Given(face.Targets))})"))
+        using (code.Block($"public float Backward({Join(Given(face.Inputs), Given(face.Targets), Received(gradients))})"))
         {
             EmitSampleChecks();
+            EmitChecks(gradients);
             code.Line($"{Check("NotEmpty")}(nameof({_first.Name}), samples);");
             foreach (Node node in graph.Nodes)
             {
@@ -57,8 +62,8 @@ internal sealed class FaceCallsEmitter(CodeWriter code, Graph graph, FaceSignatu
                 break;
             }
             EmitTargetChecks();
-            bool isSimple = face.Inputs.Count == 1 && _first.Type == ElementType.Float32 && face.Targets.Count == 1;
-            code.Line($"return _training.Backward({(isSimple ? Join(Names(face.Inputs), Names(face.Targets)) : $"{FaceSignature.Spans(face.Inputs)}, {FaceSignature.Spans(face.Targets)}")}, samples);");
+            string spans = isSimple ? Join(Names(face.Inputs), Names(face.Targets)) : $"{FaceSignature.Spans(face.Inputs)}, {FaceSignature.Spans(face.Targets)}";
+            code.Line($"return _training.Backward({spans}{(gradients.Count == 0 ? "" : $", {FaceSignature.Spans(gradients)}")}, samples);");
         }
         code.Line();
     }

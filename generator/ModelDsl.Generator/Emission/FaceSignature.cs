@@ -11,6 +11,9 @@ internal sealed record FaceSignature(EquatableArray<FaceValue> Inputs, Equatable
     /// <summary>Whether an engine of its own computes the loss of what is predicted: where it is more than one loss of an output.</summary>
     public bool HasEvaluation { get; init; }
 
+    /// <summary>The gradients of inputs that can be asked for.</summary>
+    public EquatableArray<FaceValue> Gradients { get; init; } = EquatableArray<FaceValue>.Empty;
+
     /// <summary>Whether there is one input, of numbers, and one output.</summary>
     public bool IsPredictor => Inputs.Count == 1 && Inputs[0].Type == ElementType.Float32 && Outputs.Count == 1;
 
@@ -25,7 +28,8 @@ internal sealed record FaceSignature(EquatableArray<FaceValue> Inputs, Equatable
         FaceValue[] inputs = [.. graph.Inputs.Select(Of)], targets = [.. graph.Targets.Select(Of)];
         HashSet<string> taken = [.. inputs.Concat(targets).Select(value => value.Name)];
         FaceValue[] outputs = [.. graph.Outputs.Select((output, i) => new FaceValue(Unique(graph.OutputName(i)), output.Type, output.Shape))];
-        return new(inputs, targets, outputs, graph.Loss is not null) { HasEvaluation = NeedsEvaluation(graph) };
+        FaceValue[] gradients = graph.Loss is null ? [] : [.. graph.Inputs.Where(input => input.RequiresGrad).Select(input => new FaceValue(Unique(input.Name + "Gradient"), input.Type, input.Shape))];
+        return new(inputs, targets, outputs, graph.Loss is not null) { HasEvaluation = NeedsEvaluation(graph), Gradients = gradients };
 
         static FaceValue Of(Value value) => new(value.Name, value.Type, value.Shape);
 

@@ -54,8 +54,8 @@ internal sealed class Graph(string name)
     public string OutputName(int index) => index < OutputNames.Count ? OutputNames[index] : Outputs.Count == 1 ? "outputs" : $"outputs{index + 1}";
 
     /// <summary>Makes a value; its name is made unique by a number where it is taken.</summary>
-    public Value AddValue(string name, Shape shape, ValueRole role = ValueRole.Intermediate, Extent extent = Extent.PerSample, ElementType type = ElementType.Float32)
-        => new(_nextId++, Unique(name), shape, role, extent, type);
+    public Value AddValue(string name, Shape shape, ValueRole role = ValueRole.Intermediate, Extent extent = Extent.PerSample, ElementType type = ElementType.Float32, bool requiresGrad = false)
+        => new(_nextId++, Unique(name), shape, role, extent, type) { RequiresGrad = requiresGrad };
 
     /// <summary>Appends a node; its name is made unique by a number where it is taken.</summary>
     public Node AddNode(Operator op, string name, ImmutableArray<Value> inputs, ImmutableArray<Value> outputs, LayerSpec? origin = null)

@@ -59,13 +59,14 @@ internal sealed partial class GraphBuilder
         if (Find(operand) is not { } target) return null;
         string? fault = target.Type != op.TargetType ? op.TargetType == ElementType.Int32 ? "holds numbers, but class indices are wanted" : "holds class indices, but numbers are wanted"
             : operand.Kind == OperandKind.Operation ? "is computed, not given"
+            : target.RequiresGrad ? "has RequiresGrad, but a loss passes no gradient to what it compares with"
             : target.Shape != wanted ? $"is {target.Shape}, but must be {wanted}: a target of another shape would broadcast"
             : null;
         if (fault is null) return target;
-        string advice = operand.Kind == OperandKind.Operation ? "Write the comparison with tensor functions: Mean(Square(a - b))."
+        string advice = operand.Kind == OperandKind.Operation || target.RequiresGrad ? "Write the comparison with tensor functions: Mean(Square(a - b))."
             : target.Type != op.TargetType ? "Give it a target of its own."
             : $"Write [Shape({string.Join(", ", wanted.Dimensions.Items)})], or leave the shape out.";
-        shapes.Report(Descriptors.BadTarget, null, operation.Layer.Text, shapes.Input.ToString(), target.Name, fault, advice);
+        shapes.Report(Descriptors.BadTarget, null, operation.Layer.Text, shapes.Input.ToString(), target.Title ?? target.Name, fault, advice);
         return null;
     }
 

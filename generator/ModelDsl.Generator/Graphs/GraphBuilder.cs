@@ -133,7 +133,7 @@ internal sealed partial class GraphBuilder
         Site site = new(SiteKind.Input, index);
         string text = _spec.Body is null ? $"Input({string.Join(", ", input.Shape.Items)})" : $"Shape({string.Join(", ", input.Shape.Items)})";
         if (!CheckShape(shape, site, text)) return null;
-        Value value = _graph.AddValue(_spec.Body is null ? input.Name : Names.OfValue(input.Name, "Input"), shape, ValueRole.Input);
+        Value value = _graph.AddValue(_spec.Body is null ? input.Name : Names.OfValue(input.Name, "Input"), shape, ValueRole.Input, requiresGrad: input.RequiresGrad);
         if (!Names.IsIdentifier(input.Name) || (_spec.Body is null && Names.IsReserved(input.Name)) || Names.IsModelMember(input.Name))
         {
             _problems.Add(new Problem(Descriptors.BadName, site with { Argument = "Name" }, new[] { input.Name, "cannot be the name of an input: emitted code uses it otherwise." }));

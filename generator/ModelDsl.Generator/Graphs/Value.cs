@@ -58,6 +58,9 @@ internal sealed class Value(int id, string name, Shape shape, ValueRole role, Ex
 
     public ValueRole Role { get; } = role;
 
+    /// <summary>Whether the caller may ask for the gradient of the loss with respect to this input.</summary>
+    public bool RequiresGrad { get; init; }
+
     public Extent Extent { get; } = extent;
 
     public ElementType Type { get; } = type;

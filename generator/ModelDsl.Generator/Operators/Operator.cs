@@ -66,6 +66,9 @@ internal abstract record Operator
     /// <summary>Adds what the operator needs around it once layouts are known: packed weights before, unpacking of gradients after.</summary>
     public virtual void Lower(Lowering lowering) => lowering.Keep();
 
+    /// <summary>An expression that must hold for the step to be run at all, or null.</summary>
+    public virtual string? Condition => null;
+
     /// <summary>Writes the body of the step's method.</summary>
     public abstract void Emit(StepEmitter step);
 }

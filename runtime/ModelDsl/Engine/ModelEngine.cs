@@ -99,6 +99,9 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <param name="index">Which of them.</param>
     protected ReadOnlySpan<int> ClassTarget(int index) => Indices(CallerBlock.Targets + index);
 
+    /// <summary>Whether the caller takes outputs: gradients of inputs are not always asked for.</summary>
+    protected bool HasOutputs => _caller[CallerBlock.Outputs].Start != null;
+
     /// <summary>An output of the caller's.</summary>
     /// <param name="index">Which of them.</param>
     protected Span<float> CallerOutput(int index) => Numbers(CallerBlock.Outputs + index);

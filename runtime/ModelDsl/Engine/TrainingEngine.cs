@@ -80,6 +80,14 @@ public abstract unsafe class TrainingEngine : ModelEngine
     /// <returns>The loss.</returns>
     public float Backward(CallerSpans inputs, CallerSpans targets, int samples) => ComputePinned(inputs, targets, default, samples);
 
+    /// <summary>The same, and the gradients of inputs.</summary>
+    /// <param name="inputs">The samples.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="gradients">Receive the gradients of the inputs that have <c>RequiresGrad</c>.</param>
+    /// <param name="samples">The number of samples, at least 1.</param>
+    /// <returns>The loss.</returns>
+    public float Backward(CallerSpans inputs, CallerSpans targets, CallerSpans gradients, int samples) => ComputePinned(inputs, targets, gradients, samples);
+
     private protected sealed override float Compute(int samples)
     {
         Begin(samples);

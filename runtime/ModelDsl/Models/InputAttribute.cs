@@ -14,4 +14,10 @@ public sealed class InputAttribute(params int[] shape) : Attribute
 
     /// <summary>What the input is called in messages and in the generated code; <c>input</c> if not written.</summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// Whether <c>Backward</c> can also compute the gradient of the loss with respect to this input, as PyTorch's <c>requires_grad</c> on it:
+    /// for saliency maps, adversarial examples, or a network in front of this one.
+    /// </summary>
+    public bool RequiresGrad { get; set; }
 }

@@ -10,4 +10,10 @@ public sealed class ShapeAttribute(params int[] sizes) : Attribute
 {
     /// <summary>The sizes of one sample.</summary>
     public int[] Sizes { get; } = sizes;
+
+    /// <summary>
+    /// Whether <c>Backward</c> can also compute the gradient of the objective with respect to this input, as PyTorch's <c>requires_grad</c> on it:
+    /// for saliency maps, adversarial examples, or a network in front of this one.
+    /// </summary>
+    public bool RequiresGrad { get; set; }
 }

@@ -52,7 +52,14 @@ internal static class EagerComparison
         float[][] gradients = [.. model.Parameters.Select(parameter => parameter.IsBuffer ? parameter.Values.ToArray() : parameter.Gradient.ToArray())];
         buffers.CopyTo(model.Parameters.WritableBuffers());
 
-        float compiled = model.Backward(inputs, targets);
+        Value[] wanted = [.. model.Graph.Inputs.Where(input => input.RequiresGrad)];
+        float[][] inputGradients = [.. wanted.Select(input => Enumerable.Repeat(float.NaN, inputs[model.Graph.Inputs.IndexOf(input)].Length).ToArray())];
+        float compiled = wanted.Length == 0 ? model.Backward(inputs, targets) : model.Backward(inputs, targets, inputGradients);
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            Tensor input = eagerInputs[model.Graph.Inputs.IndexOf(wanted[i])];
+            Single.Check($"{what} gradient of {wanted[i].Name}", input.Grad is { } gradient ? gradient.Values.ToArray() : new double[inputGradients[i].Length], inputGradients[i]);
+        }
         Single.Check($"{what} loss in training", [Average(loss)], [compiled]);
         for (int i = 0; i < gradients.Length; i++)
         {

@@ -88,6 +88,9 @@ internal sealed class GraphModel
     /// <summary>The loss of a batch in training, compiled; the gradients are in the parameters.</summary>
     public float Backward(float[][] inputs, Array[] targets) => (float)Invoke("DriveBackward", inputs, targets)!;
 
+    /// <summary>The same, and the gradients of the inputs that have some.</summary>
+    public float Backward(float[][] inputs, Array[] targets, float[][] gradients) => (float)Invoke("DriveInputGradients", inputs, targets, gradients)!;
+
     /// <summary>The same, added to the gradients that are there.</summary>
     public float Accumulate(float[][] inputs, Array[] targets) => (float)Invoke("DriveAccumulate", inputs, targets)!;
 

@@ -19,7 +19,7 @@ internal sealed class SyntaxSource(SyntaxNode node, IMethodSymbol? method = null
         ForEachStatementSyntax loop => loop.Identifier.GetLocation(),
         VariableDeclaratorSyntax variable => variable.Identifier.GetLocation(),
         InvocationExpressionSyntax call when argument is not null && FindArgument(call, argument) is { } found => found,
-        ParameterSyntax parameter when argument is not null => parameter.Identifier.GetLocation(),
+        ParameterSyntax parameter when argument is not null => FindArgument(parameter, argument) ?? parameter.Identifier.GetLocation(),
         _ => node.GetLocation(),
     };
 
@@ -46,6 +46,11 @@ internal sealed class SyntaxSource(SyntaxNode node, IMethodSymbol? method = null
         }
         return Location.Create(call.SyntaxTree, TextSpan.FromBounds(found[0].SpanStart, found[found.Length - 1].Span.End));
     }
+
+    /// <summary>A named argument of an attribute on a parameter.</summary>
+    private static Location? FindArgument(ParameterSyntax parameter, string argument)
+        => parameter.AttributeLists.SelectMany(list => list.Attributes).SelectMany(attribute => attribute.ArgumentList?.Arguments ?? default)
+            .FirstOrDefault(candidate => candidate.NameEquals?.Name.Identifier.ValueText == argument)?.GetLocation();
 
     private string? NameOf(ArgumentSyntax argument, int position)
         => argument.NameColon is { } name ? name.Name.Identifier.ValueText

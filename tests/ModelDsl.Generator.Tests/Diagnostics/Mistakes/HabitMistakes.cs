@@ -182,5 +182,34 @@ internal static class HabitMistakes
             "MDSL0220", "Softmax(Look(image), 0)",
             "'Softmax(Look(image), 0)' chooses among one value, and so is always 1. Write Sigmoid for a yes or no, or give it more values to choose from.",
             ("Softmax(Look(image), 0)", "Softmax(Look(image), -1)")),
+
+        new("The gradient of an input without an objective",
+            """
+            [Linear(3)] private partial Tensor Score(Tensor x);
+            [Forward] private Tensor Run([Shape(4, RequiresGrad = true)] Tensor x) => Score(x);
+            """,
+            "MDSL0221", "RequiresGrad = true",
+            "'x' has RequiresGrad, but 'Net' has nothing to make small. Write an [Objective], or remove it.",
+            (", RequiresGrad = true", "")),
+
+        new("The gradient of a target",
+            """
+            [Linear(3)] private partial Tensor Score(Tensor x);
+            [Forward] private Tensor Run([Shape(4)] Tensor x) => Score(x);
+            [Objective] private Tensor Loss(Tensor y, [Shape(3, RequiresGrad = true)] Tensor wanted) => Mean(Square(y - wanted));
+            """,
+            "MDSL0221", "RequiresGrad = true",
+            "'wanted' has RequiresGrad, but it is a target. Remove it, or take it as an input of the network.",
+            (", RequiresGrad = true", "")),
+
+        new("A loss against an input whose gradient is asked for",
+            """
+            [Linear(4)] private partial Tensor Copy(Tensor x);
+            [Forward] private Tensor Run([Shape(4, RequiresGrad = true)] Tensor x) => Copy(x);
+            [Objective] private Tensor Loss(Tensor y, Tensor x) => MSELoss(y, x);
+            """,
+            "MDSL0211", "MSELoss(y, x)",
+            "'MSELoss(y, x)' compares [4] with 'x', which has RequiresGrad, but a loss passes no gradient to what it compares with. Write the comparison with tensor functions: Mean(Square(a - b)).",
+            ("MSELoss(y, x)", "Mean(Square(y - x))")),
     ];
 }

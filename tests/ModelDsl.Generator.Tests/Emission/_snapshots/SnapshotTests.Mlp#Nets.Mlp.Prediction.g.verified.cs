@@ -184,7 +184,7 @@ namespace ModelDsl.Generated
             }
 
             // scoresOutside [10] = StoreOutput(scores)
-            //     predictions in the caller's order
+            //     in the caller's memory and order
             private void StoreScores(Span<float> piece, int first, int count)
             {
                 Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each

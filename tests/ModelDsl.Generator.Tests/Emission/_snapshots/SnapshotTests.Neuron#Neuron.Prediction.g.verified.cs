@@ -130,7 +130,7 @@ namespace ModelDsl.Generated
             }
 
             // sigmoid1Outside [1] = StoreOutput(sigmoid1)
-            //     predictions in the caller's order
+            //     in the caller's memory and order
             private void StoreSigmoid1(Span<float> piece, int first, int count)
             {
                 Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [1] each

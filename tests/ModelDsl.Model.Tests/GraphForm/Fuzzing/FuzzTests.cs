@@ -23,7 +23,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     {
         get
         {
-            (int first, int count) = Environment.GetEnvironmentVariable("MODELDSL_TEST_LEVEL") switch { "avx2" => (1_000_000, 160), "portable" => (2_000_000, 160), _ => (0, 600) };
+            (int first, int count) = Environment.GetEnvironmentVariable("MODELDSL_TEST_LEVEL") switch { "avx2" => (1_000_000, 400), "portable" => (2_000_000, 400), _ => (0, 1200) };
             if (Number("MODELDSL_FUZZ_SEED") is { } seed) (first, count) = (seed, 1);
             count = Number("MODELDSL_FUZZ") ?? count;
             TheoryData<int, int> batches = [];

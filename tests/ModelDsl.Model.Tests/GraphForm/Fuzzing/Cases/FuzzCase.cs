@@ -26,6 +26,9 @@ internal sealed record FuzzCase(
     /// <summary>Whether a norm stands within a block, where noise does not reach: see <see cref="Noise"/>.</summary>
     public bool HidesCancellation => Models.Append(Main).SelectMany(program => program.Blocks).Any(block => block.Model >= 0 || block.Repeat > 1 || block.Layers.Skip(1).Any(layer => layer is NormLayer));
 
+    /// <summary>Whether the gradient of an input is asked for; a loss has none for what it compares with.</summary>
+    public bool RequiresGrad(int input) => (Seed + input) % 3 == 0 && Objective.All(term => term.Input != input);
+
     /// <summary>Whether its gradient is what finite differences say.</summary>
     public bool IsDifferentiable => Helpers.Concat(Models).Append(Main).SelectMany(program => program.Operations).All(operation => operation.IsDifferentiable)
         && Objective.All(term => term.Kind is not ("L1Loss" or "SumAbs")); // a kink at each target

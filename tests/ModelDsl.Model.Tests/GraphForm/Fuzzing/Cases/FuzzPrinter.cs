@@ -21,7 +21,7 @@ internal static class FuzzPrinter
             string[] names = InputNames(fuzz.Helpers[i]);
             AppendMethod(text, $"private static Tensor H{i}({string.Join(", ", names.Select(name => $"Tensor {name}"))})", fuzz.Helpers[i], fuzz.Seed + i + 1, "", "return {0};");
         }
-        AppendForward(text, fuzz.Main, fuzz.Seed);
+        AppendForward(text, fuzz.Main, fuzz.Seed, fuzz.RequiresGrad);
         AppendObjective(text, fuzz, shapes);
         if (isDisturbed)
         {
@@ -33,7 +33,7 @@ internal static class FuzzPrinter
         {
             text.AppendLine("[Model]").AppendLine($"public partial class {ModelName(i)}").AppendLine("{");
             AppendBlocks(text, fuzz.Models[i]);
-            AppendForward(text, fuzz.Models[i], fuzz.Seed + 7 * (i + 1));
+            AppendForward(text, fuzz.Models[i], fuzz.Seed + 7 * (i + 1), _ => false);
             text.AppendLine("}");
         }
         return text.ToString();
@@ -50,9 +50,9 @@ internal static class FuzzPrinter
         }
     }
 
-    private static void AppendForward(StringBuilder text, FuzzProgram program, int style)
+    private static void AppendForward(StringBuilder text, FuzzProgram program, int style, Func<int, bool> requiresGrad)
     {
-        string inputs = string.Join(", ", program.Inputs.Select((shape, i) => $"[Shape({Dims.Text(shape)})] Tensor x{i}"));
+        string inputs = string.Join(", ", program.Inputs.Select((shape, i) => $"[Shape({Dims.Text(shape)}{(!requiresGrad(i) ? "" : shape.Length == 0 ? "RequiresGrad = true" : ", RequiresGrad = true")})] Tensor x{i}"));
         int outputs = program.Outputs.Length;
         string result = outputs == 1 ? "Tensor" : $"({string.Join(", ", Enumerable.Repeat("Tensor", outputs))})";
         AppendMethod(text, $"[Forward] private {result} Run({inputs})", program, style, "", outputs == 1 ? "return {0};" : "return ({0});");

@@ -25,8 +25,6 @@ internal static class CaseDraw
         drawn = drawn with { Main = new ProgramDraw(draw, drawn, inputs, hasBlocks: true).Next(draw.Pick(1, 2, 3, 4, 5, 6, 8, 10, 14), draw.Pick(1, 1, 2, 3)) };
         if (drawn.Main.Infer(drawn, drawn.Main.Inputs) is not { } shapes || drawn.Main.Outputs.IsEmpty) return drawn;
         drawn = drawn with { Objective = [.. Objective(draw, drawn, shapes)] };
-        // Running statistics of what nothing reads move eagerly, and are not computed compiled.
-        if (drawn.NeedsSeveralSamples) drawn = Pruning.Prune(drawn with { Models = [.. drawn.Models.Select(Pruning.Operations)] });
         int least = drawn.NeedsSeveralSamples ? 2 : 1;
         return drawn with { Batches = [draw.Int(least, 9), draw.Int(least, 5)] };
     }

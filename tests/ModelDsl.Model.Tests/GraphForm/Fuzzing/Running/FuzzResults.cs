@@ -17,7 +17,10 @@ internal sealed class FuzzResults
         for (int i = 0; i < predictions.Length; i++) results.Add($"output {i}", predictions[i]);
         results.Add("loss in evaluation", [model.Evaluate(batch.Inputs, batch.Targets, evaluated)]);
         for (int i = 0; i < evaluated.Length; i++) results.Add($"output {i} of the evaluation", evaluated[i]);
-        results.Add("loss in training", [model.Backward(batch.Inputs, batch.Targets)]);
+        int[] asked = InputsWithGradients(model);
+        float[][] gradients = [.. asked.Select(input => Enumerable.Repeat(float.NaN, batch.Inputs[input].Length).ToArray())];
+        results.Add("loss in training", [asked.Length == 0 ? model.Backward(batch.Inputs, batch.Targets) : model.Backward(batch.Inputs, batch.Targets, gradients)]);
+        for (int i = 0; i < asked.Length; i++) results.Add($"gradient of input {asked[i]}", gradients[i]);
         results.AddParameters(model);
         return results;
     }
@@ -38,6 +41,7 @@ internal sealed class FuzzResults
         results.Add("loss in training", loss);
         // What is constant in every parameter has no gradient.
         if (loss.RequiresGrad) loss.Backward();
+        foreach (int input in InputsWithGradients(model)) results._all.Add(($"gradient of input {input}", inputs[input].Grad is { } gradient ? gradient.ToDoubles() : new double[inputs[input].Values.Length]));
         results.AddParameters(model);
 
         values.CopyTo(model.Parameters.WritableValues());
@@ -51,6 +55,8 @@ internal sealed class FuzzResults
             return (Tensor[])model.Invoke("Disturbed", (Func<Tensor, Tensor>)noise.On, inputs)!;
         }
     }
+
+    private static int[] InputsWithGradients(GraphModel model) => [.. Enumerable.Range(0, model.Graph.Inputs.Count).Where(input => model.Graph.Inputs[input].RequiresGrad)];
 
     private void AddParameters(GraphModel model)
     {
