@@ -11,6 +11,9 @@ namespace ModelDsl.Generator.Declaration;
 /// <param name="Learning">How its parameters are learned; null where nothing is said.</param>
 internal sealed record OperationSpec(LayerSpec Layer, EquatableArray<OperandSpec> Inputs, string? Owner = null, string? Name = null, LearningSpec? Learning = null)
 {
+    /// <summary>The block whose weight its layer has; null for a weight of its own.</summary>
+    public TieSpec? Tie { get; init; }
+
     /// <summary>Whether its parameters are not learned.</summary>
     public bool IsFrozen => Learning is { IsFrozen: true };
 

@@ -148,6 +148,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadInit = Error("MDSL0140", "An initialiser fits a parameter",
         "'{0}' {1}. {2}");
 
+    public static readonly DiagnosticDescriptor TieMismatch = Error("MDSL0141", "Tied weights have one shape",
+        "'{0}' is tied to '{1}', but its weight is {2}, and that of '{1}' is {3}. {4}");
+
+    public static readonly DiagnosticDescriptor BadTie = Error("MDSL0142", "A weight is tied to that of another block",
+        "'{0}' is tied to '{1}', {2}. {3}");
+
     // Losses and training
 
     public static readonly DiagnosticDescriptor LossShape = Error("MDSL0201", "The loss does not fit the output",
@@ -259,6 +265,8 @@ internal static class Descriptors
         CannotMultiply,
         LocalShape,
         BadInit,
+        TieMismatch,
+        BadTie,
         LossShape,
         SoftmaxBeforeCrossEntropy,
         SigmoidBeforeLogits,

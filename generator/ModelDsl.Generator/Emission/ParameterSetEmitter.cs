@@ -83,6 +83,7 @@ internal static class ParameterSetEmitter
         if (parameter.Mean != 0) options.Add($"Mean = {CodeWriter.Literal(parameter.Mean)}");
         if (parameter.Initializer == Initializer.Normal) options.Add($"Std = {CodeWriter.Literal(parameter.Std)}");
         if (parameter.Group is { } group) options.Add($"Group = {CodeWriter.Literal(group)}");
+        if (parameter.Aliases.Count > 0) options.Add($"Aliases = [{string.Join(", ", parameter.Aliases.Items.Select(alias => $"\"{alias.Name}\""))}]");
         return options.Count == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
     }
 
@@ -104,9 +105,13 @@ internal static class ParameterSetEmitter
             Member root = new("", "");
             for (int i = 0; i < parameters.Count; i++)
             {
-                Member current = root;
-                foreach (string name in parameters[i].Parameter!.Member.Split('.')) current = current.Find(name);
-                current.Parameters.Add((i, parameters[i]));
+                ParameterSpec parameter = parameters[i].Parameter!;
+                foreach (string path in (string[])[parameter.Member, .. parameter.Aliases.Items.Select(alias => alias.Member)])
+                {
+                    Member current = root;
+                    foreach (string name in path.Split('.')) current = current.Find(name);
+                    current.Parameters.Add((i, parameters[i]));
+                }
             }
             return root;
         }

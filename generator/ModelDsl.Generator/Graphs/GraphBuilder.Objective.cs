@@ -66,7 +66,7 @@ internal sealed partial class GraphBuilder
         string advice = operand.Kind == OperandKind.Operation || target.RequiresGrad ? "Write the comparison with tensor functions: Mean(Square(a - b))."
             : target.Type != op.TargetType ? "Give it a target of its own."
             : $"Write [Shape({string.Join(", ", wanted.Dimensions.Items)})], or leave the shape out.";
-        shapes.Report(Descriptors.BadTarget, null, operation.Layer.Text, shapes.Input.ToString(), target.Title ?? target.Name, fault, advice);
+        shapes.Report(Descriptors.BadTarget, null, operation.Layer.Text, shapes.Input.ToString(), target.Role == ValueRole.Input ? target.Title! : target.Name, fault, advice);
         return null;
     }
 

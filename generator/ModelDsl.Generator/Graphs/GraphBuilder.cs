@@ -19,6 +19,7 @@ internal sealed partial class GraphBuilder
     private readonly ModelSpec _spec;
     private readonly List<Problem> _problems;
     private readonly Graph _graph;
+    private readonly TiedWeights _tied;
     private readonly Dictionary<string, int> _ordinals = [];
     private string[] _chainNames = [];
     private readonly List<Value?> _inputs = [];
@@ -37,6 +38,7 @@ internal sealed partial class GraphBuilder
         _spec = spec;
         _titles = new Titles(spec);
         _problems = problems;
+        _tied = new TiedWeights(spec, problems);
         _graph = new Graph(spec.Type.Name) { IsExact = spec.IsExact };
     }
 
@@ -211,7 +213,8 @@ internal sealed partial class GraphBuilder
         })];
         if (operation.Owner is null || !_owners.TryGetValue(operation.Owner, out List<Value>? made))
         {
-            made = [.. InitialValues.Apply(operation.Layer, wanted, _problems).Select(AddParameter)];
+            if (MakeParameters(operation, wanted) is not { } parameters) return null;
+            made = parameters;
             if (operation.Owner is not null)
             {
                 _owners[operation.Owner] = made;
@@ -225,6 +228,18 @@ internal sealed partial class GraphBuilder
         if (_isFaulty) return null;
         shapes.Report(Descriptors.SharedMismatch, null, operation.Layer.Text, RankRules.Describe(_firstInputs[operation.Owner]), RankRules.Describe(shapes.Input), shapes.Path);
         return null;
+    }
+
+    /// <summary>New parameters of a layer, but for the weight that it shares with another block.</summary>
+    private List<Value>? MakeParameters(OperationSpec operation, ParameterSpec[] wanted)
+    {
+        bool isFaulty = false;
+        Value?[] shared = [.. wanted.Select(parameter => _tied.Find(operation, parameter, ref isFaulty))];
+        if (isFaulty) return null;
+        ParameterSpec[] started = InitialValues.Apply(operation.Layer, wanted, _problems);
+        List<Value> made = [.. started.Select((parameter, i) => shared[i] ?? AddParameter(parameter))];
+        _tied.Add(operation, made);
+        return made;
     }
 
     private Value AddParameter(ParameterSpec parameter)
@@ -241,15 +256,19 @@ internal sealed partial class GraphBuilder
     private Value? FindParameter(LayerSpec layer)
     {
         string path = layer.Word("Path")!;
-        if (_graph.Parameters.Find(value => PathOf(value.Parameter!) == path) is { } found) return found;
-        string known = _graph.Parameters.Count == 0 ? "It has none so far." : $"It has {string.Join(", ", _graph.Parameters.Take(6).Select(value => PathOf(value.Parameter!)))}{(_graph.Parameters.Count > 6 ? ", …" : "")}.";
+        if (_graph.Parameters.Find(value => PathsOf(value.Parameter!).Contains(path)) is { } found) return found;
+        string known = _graph.Parameters.Count == 0 ? "It has none so far." : $"It has {string.Join(", ", _graph.Parameters.Take(6).Select(value => PathOf(value.Parameter!.Member, value.Parameter.Kind)))}{(_graph.Parameters.Count > 6 ? ", …" : "")}.";
         _problems.Add(new Problem(Descriptors.UnknownParameter, Site.Of(layer), new[] { path, known }));
         return null;
     }
 
+    /// <summary>The paths by which a parameter is found: its own and those of the blocks that are tied to it.</summary>
+    private IEnumerable<string> PathsOf(ParameterSpec parameter)
+        => [PathOf(parameter.Member, parameter.Kind), .. parameter.Aliases.Items.Select(alias => PathOf(alias.Member, parameter.Kind))];
+
     /// <summary>As the emitted members are: the only parameter of a layer is the layer's member itself.</summary>
-    private string PathOf(ParameterSpec parameter)
-        => _graph.Parameters.Count(value => value.Parameter!.Member == parameter.Member) == 1 ? parameter.Member : $"{parameter.Member}.{Names.OfMember(parameter.Kind)}";
+    private string PathOf(string member, string kind)
+        => _graph.Parameters.Count(value => value.Parameter!.Member == member || value.Parameter.Aliases.Items.Any(alias => alias.Member == member)) == 1 ? member : $"{member}.{Names.OfMember(kind)}";
 
     private void ReserveName(LayerSpec layer)
     {

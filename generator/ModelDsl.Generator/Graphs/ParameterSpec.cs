@@ -1,3 +1,4 @@
+using ModelDsl.Generator.Declaration;
 using ModelDsl.Generator.Shapes;
 
 namespace ModelDsl.Generator.Graphs;
@@ -48,6 +49,13 @@ internal sealed record ParameterSpec(
     /// <summary>The group that optimizers find it by; null for none.</summary>
     public string? Group { get; init; }
 
+    /// <summary>What else it is called: by blocks that are tied to its own.</summary>
+    public EquatableArray<ParameterAlias> Aliases { get; init; } = EquatableArray<ParameterAlias>.Empty;
+
     /// <summary>PyTorch's name: <c>conv1.weight</c>.</summary>
     public string Name => Layer + "." + Kind;
 }
+
+/// <param name="Name">The name that PyTorch gives it there: <c>decode.weight</c>.</param>
+/// <param name="Member">The members that lead to the layer there: <c>Decode</c>.</param>
+internal sealed record ParameterAlias(string Name, string Member);

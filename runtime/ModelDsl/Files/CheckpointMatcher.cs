@@ -25,12 +25,26 @@ internal static class CheckpointMatcher
             Parameter parameter = parameters[i];
             string name = sequential ? parameter.SequentialName : parameter.Name;
             expected.Add(name);
-            if (!file.TryGet(name, out SafetensorsTensor? tensor)) faults.Add($"missing: {name} {Parameter.ShapeText(parameter.Shape.AsSpan())}");
-            else if (Fault(parameter, tensor) is string fault) faults.Add($"{name}: {fault}");
-            else matched[i] = tensor;
+            expected.UnionWith(parameter.Aliases);
+            // PyTorch may have kept a weight that is tied under any of its names.
+            SafetensorsTensor? tensor = null;
+            if (!file.TryGet(name, out tensor) && !parameter.Aliases.Any(alias => file.TryGet(alias, out tensor))) faults.Add($"missing: {name} {Parameter.ShapeText(parameter.Shape.AsSpan())}");
+            else if (Fault(parameter, tensor!) is string fault) faults.Add($"{name}: {fault}");
+            else if (parameter.Aliases.FirstOrDefault(alias => file.TryGet(alias, out SafetensorsTensor? other) && !AreEqual(file, tensor!, other, parameter.Size)) is { } differing)
+                faults.Add($"{name}: is tied to {differing} in the model, but differs in the file");
+            else matched[i] = tensor!;
         }
         faults.AddRange(file.Tensors.Where(tensor => !expected.Contains(tensor.Name)).Select(tensor => $"unexpected: {tensor}"));
         return faults.Count == 0 ? matched : throw new InvalidDataException(Describe(path, model, faults));
+    }
+
+    private static bool AreEqual(SafetensorsFile file, SafetensorsTensor first, SafetensorsTensor second, int size)
+    {
+        if (!first.Shape.SequenceEqual(second.Shape)) return false;
+        float[] a = new float[size], b = new float[size];
+        file.ReadFloats(first, a);
+        file.ReadFloats(second, b);
+        return a.AsSpan().SequenceEqual(b);
     }
 
     private static string? Fault(Parameter parameter, SafetensorsTensor tensor)

@@ -30,6 +30,9 @@ public sealed class Parameter
     /// <summary>Whether it is state that no optimizer changes.</summary>
     public bool IsBuffer => _description.IsBuffer;
 
+    /// <summary>Other names of it, by which it is found too: those of layers that are <see cref="TieAttribute">tied</see> to its own.</summary>
+    public ImmutableArray<string> Aliases => _description.Aliases;
+
     /// <summary>The group that <see cref="ParameterGroupAttribute">[ParameterGroup]</see> puts it in; null for none.</summary>
     public string? Group => _description.Group;
 

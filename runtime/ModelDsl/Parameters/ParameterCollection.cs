@@ -38,9 +38,9 @@ public class ParameterCollection : IReadOnlyList<Parameter>
             length = checked(length + RoundUp(description.Size));
             if (description.IsTrainable) TrainableValueCount += description.Size;
             _parameters[i] = parameter;
-            if (!_byName.TryAdd(description.Name, parameter))
+            foreach (string name in (ReadOnlySpan<string>)[description.Name, .. description.Aliases])
             {
-                throw new ArgumentException($"two parameters are named '{description.Name}'", nameof(descriptions));
+                if (!_byName.TryAdd(name, parameter)) throw new ArgumentException($"two parameters are named '{name}'", nameof(descriptions));
             }
         }
 

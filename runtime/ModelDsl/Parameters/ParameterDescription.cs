@@ -86,6 +86,9 @@ public sealed class ParameterDescription
     /// <summary>Whether it is learned: it has a gradient, and lies where optimizers walk.</summary>
     internal bool IsTrainable => !IsBuffer && !IsFrozen;
 
+    /// <summary>Other names of it: those that PyTorch gives it in layers which are tied to its own.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
+
     /// <summary>The group that <see cref="ParameterGroupAttribute">[ParameterGroup]</see> puts it in; null for none.</summary>
     public string? Group { get; init; }
 }

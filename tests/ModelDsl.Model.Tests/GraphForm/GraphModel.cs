@@ -42,6 +42,8 @@ internal sealed class GraphModel
     /// <summary>The declared graph.</summary>
     public Graph Graph { get; }
 
+    public IModel Model => (IModel)_model;
+
     public ParameterCollection Parameters => ((IModel)_model).Parameters;
 
     /// <summary>The class <c>Net</c> with these members, and whatever classes stand behind it.</summary>

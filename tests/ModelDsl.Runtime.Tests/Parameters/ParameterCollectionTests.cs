@@ -93,6 +93,16 @@ public class ParameterCollectionTests
     }
 
     [Fact]
+    public void Indexer_Alias_FindsTheSameParameter()
+    {
+        var parameters = new ParameterCollection([new("embed.weight", "0.weight", [2], Initialization.Zeros) { Aliases = ["score.weight"] }, Descriptions[1]], seed: 1);
+        Assert.Same(parameters["embed.weight"], parameters["score.weight"]);
+        Assert.Equal(2, parameters.Count);
+        var error = Assert.Throws<ArgumentException>(() => new ParameterCollection([Descriptions[0], new("a", "1.a", [2], Initialization.Zeros) { Aliases = ["conv1.weight"] }], seed: 1));
+        Assert.Contains("two parameters are named 'conv1.weight'", error.Message);
+    }
+
+    [Fact]
     public void Indexer_UnknownName_ListsNearNames()
     {
         var parameters = new ParameterCollection(Descriptions, seed: 1);

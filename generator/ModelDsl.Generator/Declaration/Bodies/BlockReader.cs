@@ -55,7 +55,7 @@ internal sealed class BlockReader(DeclarationContext context)
         {
             Documentation = DocumentationReader.All(method, _context.Cancellation),
         };
-        return new Block(spec, used, LearningOf(method));
+        return new Block(spec, used, LearningOf(method), TieReader.Read(method, spec, this, _context));
     }
 
     private static LearningSpec LearningOf(IMethodSymbol method) => new(
@@ -145,4 +145,5 @@ internal sealed class BlockReader(DeclarationContext context)
 /// <param name="Spec">What is emitted for it.</param>
 /// <param name="Used">The model that it is, or null for layers.</param>
 /// <param name="Learning">How its parameters are learned.</param>
-internal sealed record Block(BlockSpec Spec, INamedTypeSymbol? Used, LearningSpec Learning);
+/// <param name="Tie">The block whose weight it has, or null.</param>
+internal sealed record Block(BlockSpec Spec, INamedTypeSymbol? Used, LearningSpec Learning, TieSpec? Tie);

@@ -36,6 +36,7 @@ internal sealed partial class BodyReader
         }
         string owner = _instance.Owner + char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1), member = _instance.Member + method.Name;
         LearningSpec learning = block.Learning.Within(_instance.Learning);
+        TieSpec? tie = block.Tie is { } tied ? tied with { Owner = _instance.Owner + tied.Owner } : null;
         object current = inputs[0];
         for (int i = 0; i < block.Spec.Repeat && current is OperandSpec operand; i++)
         {
@@ -43,13 +44,13 @@ internal sealed partial class BodyReader
             inputs[0] = operand;
             current = block.Used is { } used
                 ? CallModel(new Instance(used, path + ".", name + ".", learning), inputs, site)
-                : AddLayers(block.Spec.Layers, inputs, path, name, learning, site);
+                : AddLayers(block.Spec.Layers, inputs, path, name, learning, tie, site);
         }
         if (_entry is null && current is OperandSpec { Kind: OperandKind.Operation } result) _operations[result.Index] = _operations[result.Index] with { Result = method.Name };
         return current;
     }
 
-    private OperandSpec AddLayers(EquatableArray<BlockLayerSpec> layers, List<OperandSpec> inputs, string owner, string member, LearningSpec learning, SyntaxNode site)
+    private OperandSpec AddLayers(EquatableArray<BlockLayerSpec> layers, List<OperandSpec> inputs, string owner, string member, LearningSpec learning, TieSpec? tie, SyntaxNode site)
     {
         OperandSpec current = inputs[0];
         for (int i = 0; i < layers.Count; i++)
@@ -57,7 +58,7 @@ internal sealed partial class BodyReader
             (LayerSpec layer, string suffix, string local) = layers[i];
             // The last one takes what else the block is given: a loss its target.
             OperandSpec[] given = i == layers.Count - 1 ? [current, .. inputs.Skip(1)] : [current];
-            current = Add(new OperationSpec(layer, given, owner + suffix, local.Length == 0 ? member : $"{member}.{local}", learning), site);
+            current = Add(new OperationSpec(layer, given, owner + suffix, local.Length == 0 ? member : $"{member}.{local}", learning) { Tie = tie }, site);
         }
         return current;
     }
