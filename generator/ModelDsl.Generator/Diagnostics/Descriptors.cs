@@ -143,6 +143,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor CannotMultiply = Error("MDSL0126", "The matrices cannot be multiplied",
         "'{0}': {1} · {2}: {3}. {4}");
 
+    public static readonly DiagnosticDescriptor SharedArgument = Error("MDSL0127", "A function of one's own is given samples",
+        "'{0}' is given {1} that all samples share, and a function of your own computes sample by sample. Write it with tensor functions, or pass x * 0 + the value, where x has a value for each sample.");
+
     // Control over learning
 
     public static readonly DiagnosticDescriptor BadInit = Error("MDSL0140", "An initialiser fits a parameter",
@@ -263,6 +266,7 @@ internal static class Descriptors
         OutsideOfDimension,
         SplitSizes,
         CannotMultiply,
+        SharedArgument,
         LocalShape,
         BadInit,
         TieMismatch,

@@ -36,6 +36,7 @@ internal static class FunctionCatalog
         ["Min"] = Min.Create,
         ["Var"] = Var.Create,
         ["ArgMax"] = ArgMax.Create,
+        ["Apply"] = Apply.Create,
         ["BatchMean"] = BatchMean.Create,
         ["Constant"] = Constant.Create,
         ["Chunk"] = Chunk.Create,

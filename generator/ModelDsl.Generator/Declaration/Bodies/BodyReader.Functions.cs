@@ -66,10 +66,22 @@ internal sealed partial class BodyReader
                 return Refuse(call, $"'{name}' is not a constant of the build", "Write a constant.");
             }
         }
+        if (method.TypeArguments.Length == 1)
+        {
+            // A function of the user's own, which is called where the network computes: a class beside the model's.
+            ITypeSymbol function = method.TypeArguments[0];
+            if (!IsVisible(function)) return Refuse(call, $"the compiled network, a class of its own, cannot see '{function.Name}'", "Write 'internal' instead of 'private', 'protected' or 'file'.");
+            options.Add(new ArgumentSpec("Function", function.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)));
+        }
         string kind = Losses.TryGetValue(method.Name, out string? loss) ? loss : method.Name;
         if (kind is "Split" or "Chunk") return Cut(kind, call, inputs, options);
         return AddFunction(kind, call, inputs, [.. options]);
     }
+
+    /// <summary>Whether all of a project sees a type.</summary>
+    private static bool IsVisible(ITypeSymbol? type)
+        => type is null || (type.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
+            && type is not INamedTypeSymbol { IsFileLocal: true } && IsVisible(type.ContainingType));
 
     /// <summary>Parts become operations when they are taken.</summary>
     private object Cut(string kind, InvocationExpressionSyntax call, List<OperandSpec> inputs, List<ArgumentSpec> options)

@@ -157,5 +157,46 @@ internal static class BodyMistakes
             "MDSL0014", "Again(Step(x), times + 1)",
             "'Again(Step(x), times + 1)' cannot be compiled: it calls itself without end. Write a loop with a constant bound.",
             ("times < 0", "times > 2")),
+
+        new("A function of one's own that the network cannot see",
+            """
+            private sealed class Twice : ITensorFunction
+            {
+                public static void Forward(System.ReadOnlySpan<float> x, System.Span<float> y)
+                {
+                    for (int i = 0; i < x.Length; i++) y[i] = 2 * x[i];
+                }
+                public static void Backward(System.ReadOnlySpan<float> x, System.ReadOnlySpan<float> y, System.ReadOnlySpan<float> dy, System.Span<float> dx)
+                {
+                    for (int i = 0; i < x.Length; i++) dx[i] = 2 * dy[i];
+                }
+            }
+            [Linear(3)] private partial Tensor Score(Tensor x);
+            [Forward] private Tensor Run([Shape(4)] Tensor x) => Score(Apply<Twice>(x));
+            """,
+            "MDSL0014", "Apply<Twice>(x)",
+            "'Apply<Twice>(x)' cannot be compiled: the compiled network, a class of its own, cannot see 'Twice'. Write 'internal' instead of 'private', 'protected' or 'file'.",
+            ("private sealed class Twice", "internal sealed class Twice")),
+
+        new("A function of one's own of a parameter",
+            """
+            internal sealed class Twice : ITensorFunction
+            {
+                public static void Forward(System.ReadOnlySpan<float> x, System.Span<float> y)
+                {
+                    for (int i = 0; i < x.Length; i++) y[i] = 2 * x[i];
+                }
+                public static void Backward(System.ReadOnlySpan<float> x, System.ReadOnlySpan<float> y, System.ReadOnlySpan<float> dy, System.Span<float> dx)
+                {
+                    for (int i = 0; i < x.Length; i++) dx[i] = 2 * dy[i];
+                }
+            }
+            [Linear(3)] private partial Tensor Score(Tensor x);
+            [Forward] private Tensor Run([Shape(4)] Tensor x) => Apply<Twice>(Score(x));
+            [Objective] private Tensor Loss(Tensor y, Tensor wanted) => MSELoss(y, wanted) + Sum(Apply<Twice>(Parameters.Score.Bias));
+            """,
+            "MDSL0127", "Apply<Twice>(Parameters.Score.Bias)",
+            "'Apply<Twice>(Parameters.Score.Bias)' is given a vector [3] that all samples share, and a function of your own computes sample by sample. Write it with tensor functions, or pass x * 0 + the value, where x has a value for each sample.",
+            ("Sum(Apply<Twice>(Parameters.Score.Bias))", "Sum(2 * Parameters.Score.Bias)")),
     ];
 }

@@ -29,6 +29,7 @@ internal static class FuzzPrinter
             AppendMethod(text, "public Tensor[] Disturbed(System.Func<Tensor, Tensor> noise, Tensor[] inputs)", fuzz.Main, fuzz.Seed, inputs, "return [{0}];", "noise");
         }
         text.AppendLine("}");
+        if (fuzz.Helpers.Concat(fuzz.Models).Append(fuzz.Main).SelectMany(program => program.Operations).Any(operation => operation is ApplyOperation)) text.AppendLine(ApplyOperation.Classes);
         for (int i = 0; i < fuzz.Models.Length; i++)
         {
             text.AppendLine("[Model]").AppendLine($"public partial class {ModelName(i)}").AppendLine("{");

@@ -15,7 +15,7 @@ internal sealed partial class ProgramDraw
 
     private void AddElementwise(int x)
     {
-        switch (_draw.Int(0, 21))
+        switch (_draw.Int(0, 22))
         {
             case < 5:
                 AddUnary(x);
@@ -42,10 +42,21 @@ internal sealed partial class ProgramDraw
                 if (_bounds[x] > 2 && Add(new UnaryOperation("Tanh", x)) is >= 0 and int small) x = small;
                 Add(new UnaryOperation("Exp", x, "", _draw.Flip(0.3)));
                 break;
+            case 20:
+                AddOwn(x);
+                break;
             default:
                 AddPower(x);
                 break;
         }
+    }
+
+    /// <summary>A function that the user wrote, now and then into another shape.</summary>
+    private void AddOwn(int x)
+    {
+        if (_bounds[x] > 3 && Add(new UnaryOperation("Tanh", x)) is >= 0 and int small) x = small;
+        int[] sizes = _draw.Flip(0.5) ? [] : [.. Enumerable.Range(0, _draw.Int(1, 4)).Select(_ => _draw.Int(1, 5))];
+        Add(new ApplyOperation(_draw.Flip(0.5) ? [x] : [x, _draw.Int(0, _shapes.Count - 1)], [.. sizes]));
     }
 
     private void AddUnary(int x)
