@@ -26,6 +26,7 @@ internal static class AutodiffPass
         }
         gradients.Finish();
         foreach (Value input in graph.Inputs.Where(input => input.RequiresGrad)) Store(graph, input, gradients);
+        graph.RemoveUnread(); // factors that kernels know
     }
 
     /// <summary>Copies the gradient of an input out to the caller; where no gradient arrives, it is zero.</summary>

@@ -82,6 +82,19 @@ internal sealed class Graph(string name)
         if (Loss == old) Loss = replacement;
     }
 
+    /// <summary>Removes the nodes that lead to nothing: no output, loss, gradient or buffer.</summary>
+    public void RemoveUnread()
+    {
+        HashSet<Value> read = [.. Outputs, .. ParameterGradients];
+        if (Loss is { } loss) read.Add(loss);
+        for (int i = Nodes.Count - 1; i >= 0; i--)
+        {
+            Node node = Nodes[i];
+            if (node.Outputs.Any(output => output.Role == ValueRole.Buffer || read.Contains(output))) read.UnionWith(node.Inputs);
+            else Nodes.RemoveAt(i);
+        }
+    }
+
     private string Unique(string name)
     {
         // Values and nodes have names of their own: a trailing blank keeps the two apart in one set.

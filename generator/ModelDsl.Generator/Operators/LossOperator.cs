@@ -22,6 +22,9 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
 {
     public override string NamePrefix => "loss";
 
+    /// <summary>The gradient of the objective with respect to this loss, where the build knows it: its weight in a sum of losses.</summary>
+    public float Weighting { get; init; } = 1;
+
     public sealed override bool ReadsCallers(int input) => input == 1;
 
     /// <summary>The element type of the targets: class indices are integers.</summary>
@@ -86,7 +89,19 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
     {
         if (!gradient.Needs(0)) return;
         Value computed = gradient.Node.Outputs[1];
-        gradient.Accumulate(0, gradient.LossGradient is { } factor ? gradient.Add(new Multiply(), 0, computed, factor) : computed);
+        if (gradient.LossGradient is not { } factor)
+        {
+            gradient.Accumulate(0, computed);
+        }
+        else if (KnownScalars.Of(factor) is { } weighting)
+        {
+            gradient.Node.Operator = this with { Weighting = weighting };
+            gradient.Accumulate(0, computed);
+        }
+        else
+        {
+            gradient.Accumulate(0, gradient.Add(new Multiply(), 0, computed, factor));
+        }
     }
 
     /// <summary>The loss that a comparison's sums end in.</summary>
@@ -108,11 +123,13 @@ internal abstract record LossOperator(Reduction Reduction) : LayerOperator
     /// <summary>The expression of the double that a value holds.</summary>
     protected static string DoubleOf(string span) => $"MemoryMarshal.Cast<float, double>({span})[0]";
 
-    /// <summary>What gradients are multiplied by: 1 for a sum, one over the number of values for a mean.</summary>
+    /// <summary>What gradients are multiplied by: the weighting for a sum, and for a mean by one over the number of values besides.</summary>
     protected string ScaleOf(StepEmitter step)
-        => Reduction == Reduction.Sum ? "1f"
-        : step.Inputs.Length > 2 ? $"(float)(1 / {DoubleOf(step.Inputs[2].Name)})"
-        : $"(float)(1 / (BatchSize * {ValuesOf(step.Inputs[0].Shape)}.0))";
+        => Reduction == Reduction.Sum ? CodeWriter.Literal(Weighting)
+        : step.Inputs.Length > 2 ? $"(float)({Numerator} / {DoubleOf(step.Inputs[2].Name)})"
+        : $"(float)({Numerator} / (BatchSize * {ValuesOf(step.Inputs[0].Shape)}.0))";
+
+    private string Numerator => Weighting == 1 ? "1" : CodeWriter.Literal(Weighting);
 
     /// <summary>Adds up what the pieces left. Inputs: the sums, and what the mean is divided by where the targets decide it. Output: the loss.</summary>
     internal sealed record LossSum(LossOperator Loss) : Operator

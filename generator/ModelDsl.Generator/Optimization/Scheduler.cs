@@ -28,6 +28,8 @@ internal static class Scheduler
         Dictionary<Node, int> levels = [];
         Dictionary<Value, int> written = []; // buffers: a batch norm that is used twice moves its statistics twice, in the order of its uses
         List<Node> preparation = [];
+        // One number of all targets is counted before anything else, by the calling thread: then no piece waits for it between its steps.
+        int earliest = graph.Nodes.Any(LooksAtCallers) ? 1 : 0;
         foreach (Node node in graph.Nodes)
         {
             if (IsPreparation(node, prepared))
@@ -36,7 +38,7 @@ internal static class Scheduler
                 preparation.Add(node);
                 continue;
             }
-            int level = 0;
+            int level = LooksAtCallers(node) ? 0 : earliest;
             foreach (Value input in node.Inputs)
             {
                 if (input.Producer is not { } producer || !levels.TryGetValue(producer, out int before)) continue;
@@ -67,6 +69,10 @@ internal static class Scheduler
         int largest = LargestPieceFor(graph);
         return new SchedulePlan([.. phases], Math.Min(largest, SmallestPieceFor(work)), largest, work);
     }
+
+    /// <summary>Whether a node takes little from all samples of the caller's.</summary>
+    private static bool LooksAtCallers(Node node)
+        => node.Domain == Domain.Once && !node.Inputs.IsEmpty && node.Inputs.All(input => input.Role is ValueRole.Target or ValueRole.Input);
 
     /// <summary>Whether a node depends on parameters alone. Gradients are computed in every step: the caller may have changed them in between.</summary>
     private static bool IsPreparation(Node node, HashSet<Value> prepared)

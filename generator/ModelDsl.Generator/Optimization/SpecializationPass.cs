@@ -25,19 +25,7 @@ internal static class SpecializationPass
             graph.Loss = null;
             graph.Targets.Clear();
         }
-        RemoveUnread(graph);
-    }
-
-    /// <summary>Removes what leads to nothing: the objective where the graph predicts, predictions that no objective looks at where it trains.</summary>
-    private static void RemoveUnread(Graph graph)
-    {
-        HashSet<Value> read = [.. graph.Outputs];
-        if (graph.Loss is { } loss) read.Add(loss);
-        for (int i = graph.Nodes.Count - 1; i >= 0; i--)
-        {
-            Node node = graph.Nodes[i];
-            if (node.Outputs.Any(output => output.Role == ValueRole.Buffer || read.Contains(output))) read.UnionWith(node.Inputs);
-            else graph.Nodes.RemoveAt(i);
-        }
+        // The objective where the graph predicts, predictions that no objective looks at where it trains.
+        graph.RemoveUnread();
     }
 }

@@ -6,16 +6,17 @@
 //     8 tasks      hiddenWeightPacked [200704] = PackForward(hidden.weight)
 //     1 tasks      scoresWeightPacked [4096] = PackForward(scores.weight)
 // phase 1
-//     8 tasks      relu1 [256] = Linear(pixels, hiddenWeightPacked, hidden.bias)
 //     once         lossNormalizer [2] = ClassNormalizer(targets)
 // phase 2
+//     8 tasks      relu1 [256] = Linear(pixels, hiddenWeightPacked, hidden.bias)
+// phase 3
 //     each piece   scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
 //     each piece   lossParts [2], lossGradient [10] = CrossEntropyLoss(scores, targets, lossNormalizer)
 //     each piece   scoresBiasParts [16] = BiasGradient(lossGradient)
 //     each piece   dRelu1 [256] = InputGradient(lossGradient, scores.weight)
 //     each piece   dHidden [256] = ReLUGradient(relu1, dRelu1)
 //     each piece   hiddenBiasParts [256] = BiasGradient(dHidden)
-// phase 3
+// phase 4
 //     once         loss [] = LossSum(lossParts, lossNormalizer)
 //     once         scoresBiasSums [32], dScoresBias [10] = BiasGradientMerge(scoresBiasParts)
 //     8 tasks      dScoresWeight [10, 256] = WeightGradient(relu1, lossGradient)
@@ -101,9 +102,10 @@ namespace ModelDsl.Generated
                     Run(phase: 0, tasks: 9);
                     _preparedVersion = Version;
                 }
-                Run(phase: 1, tasks: 9);
-                Run(phase: 2, tasks: PieceCount);
-                Run(phase: 3, tasks: 36);
+                Run(phase: 1, tasks: 1);
+                Run(phase: 2, tasks: 8);
+                Run(phase: 3, tasks: PieceCount);
+                Run(phase: 4, tasks: 36);
                 return Shared[LossAt];
             }
 
@@ -115,6 +117,7 @@ namespace ModelDsl.Generated
                     case 1: Phase1(task); break;
                     case 2: Phase2(task); break;
                     case 3: Phase3(task); break;
+                    case 4: Phase4(task); break;
                 }
             }
 
@@ -131,16 +134,15 @@ namespace ModelDsl.Generated
 
             private void Phase1(int task)
             {
-                if (task < 8)
-                {
-                    Hidden(task);
-                    return;
-                }
-                task -= 8;
                 NormalizeLoss();
             }
 
             private void Phase2(int task)
+            {
+                Hidden(task);
+            }
+
+            private void Phase3(int task)
             {
                 // One piece of the batch, all the way:
                 if (task < PieceCount)
@@ -157,7 +159,7 @@ namespace ModelDsl.Generated
                 }
             }
 
-            private void Phase3(int task)
+            private void Phase4(int task)
             {
                 if (task < 1)
                 {
@@ -204,6 +206,15 @@ namespace ModelDsl.Generated
                 Packing.LinearForward(scoresWeight, scoresWeightPacked, 10, channels: 256, pixels: 1, panel: task);
             }
 
+            // lossNormalizer [2] = ClassNormalizer(targets)
+            //     Σ w[t] over the targets that count
+            private void NormalizeLoss()
+            {
+                ReadOnlySpan<int> targets = ClassTarget(0); // [] each
+                Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
+                MemoryMarshal.Cast<float, double>(lossNormalizer)[0] = Losses.ClassNormalizer(targets, default, ignoreIndex: -100);
+            }
+
             // relu1 [256] = Linear(pixels, hiddenWeightPacked, hidden.bias)
             //     y = x · weightᵀ + bias
             private void Hidden(int task)
@@ -233,15 +244,6 @@ namespace ModelDsl.Generated
                         }
                     }
                 }
-            }
-
-            // lossNormalizer [2] = ClassNormalizer(targets)
-            //     Σ w[t] over the targets that count
-            private void NormalizeLoss()
-            {
-                ReadOnlySpan<int> targets = ClassTarget(0); // [] each
-                Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
-                MemoryMarshal.Cast<float, double>(lossNormalizer)[0] = Losses.ClassNormalizer(targets, default, ignoreIndex: -100);
             }
 
             // scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
