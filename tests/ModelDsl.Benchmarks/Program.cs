@@ -61,7 +61,9 @@ Command start = new("start", "Measures the time from the start of a process to i
 start.SetAction(arguments => StartCommand.Run(arguments.GetValue(program) ?? []));
 
 Command compiler = new("compiler", "Measures the generator and the analyzer on a network of 50 layers.");
-compiler.SetAction(_ => CompilerCommand.Run());
+Option<bool> asGraph = new("--graph") { Description = "The graph form, with residuals, in place of the chain." };
+compiler.Options.Add(asGraph);
+compiler.SetAction(result => CompilerCommand.Run(result.GetValue(asGraph)));
 
 Argument<string[]> forwarded = new("arguments") { Description = "BenchmarkDotNet's own, after `--`, such as --filter *GELU*. [default: all kernels]", Arity = ArgumentArity.ZeroOrMore };
 Command kernels = new("kernels", "Measures kernels of the runtime, alone on one thread, by BenchmarkDotNet.") { forwarded };

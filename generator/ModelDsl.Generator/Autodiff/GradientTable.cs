@@ -39,7 +39,8 @@ internal sealed class GradientTable
     /// <summary>Adds up the gradients of parameters that have several readers.</summary>
     public void Finish() => _parameters.AddUp();
 
-    public static string NameOf(Value target) => ParameterGradients.NameOf(target);
+    /// <summary>The name of a gradient: <c>dConv1</c>.</summary>
+    public static string NameOf(Value target) => "d" + CodeWriter.Pascal(target.Name);
 
     private Value Sum(Value a, Value b, Value sum, Value target, LayerSpec? origin)
     {

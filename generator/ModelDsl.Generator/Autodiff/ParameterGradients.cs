@@ -15,9 +15,6 @@ internal sealed class ParameterGradients(Graph graph)
     /// <summary>Whether a value is a parameter that is learned.</summary>
     public static bool IsLearned(Value value) => value.Role == ValueRole.Parameter && value.Parameter!.IsTrainable;
 
-    /// <summary>The name of a gradient: <c>dConv1</c>.</summary>
-    public static string NameOf(Value value) => "d" + CodeWriter.Pascal(value.Name);
-
     /// <summary>A value for the gradient of a parameter with respect to one of its uses. The node that computes it lists it as an output.</summary>
     public Value Add(Value parameter)
     {
@@ -59,11 +56,11 @@ internal sealed class ParameterGradients(Graph graph)
     }
 
     private Value NewShared(Value parameter, string end)
-        => graph.AddValue(NameOf(parameter) + end, parameter.Shape, ValueRole.Intermediate, Extent.Shared);
+        => graph.AddValue(GradientTable.NameOf(parameter) + end, parameter.Shape, ValueRole.Intermediate, Extent.Shared);
 
     private Value NewGradient(Value parameter)
     {
-        Value gradient = graph.AddValue(NameOf(parameter), parameter.Shape, ValueRole.ParameterGradient, Extent.Shared);
+        Value gradient = graph.AddValue(GradientTable.NameOf(parameter), parameter.Shape, ValueRole.ParameterGradient, Extent.Shared);
         gradient.Parameter = parameter.Parameter;
         graph.ParameterGradients.Add(gradient);
         return gradient;

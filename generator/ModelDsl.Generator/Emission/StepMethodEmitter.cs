@@ -44,7 +44,6 @@ internal static class StepMethodEmitter
             Space.Gradients => ("Span<float>", $"Gradients{slice}"),
             Space.Buffers when isOutput => ("Span<float>", $"WritableBuffers{slice}"),
             Space.Buffers => ("ReadOnlySpan<float>", $"Buffers{slice}"),
-            Space.Inputs when isWhole => ("ReadOnlySpan<int>", $"CallerIndices({index}){perSample}"),
             Space.Inputs => ("ReadOnlySpan<float>", $"CallerInput({index}){perSample}"),
             Space.Outputs => ("Span<float>", $"CallerOutput({index}){perSample}"),
             Space.Targets when isWhole => ("ReadOnlySpan<int>", $"ClassTarget({index}){perSample}"),

@@ -87,10 +87,6 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <param name="index">Which of them.</param>
     protected ReadOnlySpan<float> CallerInput(int index) => Numbers(CallerBlock.Inputs + index);
 
-    /// <summary>An input of the caller's, of indices.</summary>
-    /// <param name="index">Which of them.</param>
-    protected ReadOnlySpan<int> CallerIndices(int index) => Indices(CallerBlock.Inputs + index);
-
     /// <summary>A target of the caller's, of numbers.</summary>
     /// <param name="index">Which of them.</param>
     protected ReadOnlySpan<float> NumberTarget(int index) => Numbers(CallerBlock.Targets + index);

@@ -11,11 +11,11 @@ internal static class Arithmetic
     /// </summary>
     public static double FloatingPointOperations(BenchmarkCase @case)
     {
-        ReadOnlySpan<int> input = @case.Model.GetCustomAttribute<InputAttribute>()!.Shape;
+        ReadOnlySpan<int> input = @case.Layers.GetCustomAttribute<InputAttribute>()!.Shape;
         (int channels, int height, int width) = input.Length == 3 ? (input[0], input[1], input[2]) : (input[0], 1, 1);
         double count = 0;
         bool first = true;
-        foreach (LayerAttribute layer in @case.Model.GetCustomAttributes<LayerAttribute>())
+        foreach (LayerAttribute layer in @case.Layers.GetCustomAttributes<LayerAttribute>())
         {
             double forward = 0;
             switch (layer)

@@ -8,6 +8,9 @@ namespace ModelDsl.Benchmarks.Cases;
 /// <param name="Optimizer"><c>SGD</c> with momentum 0.9, or <c>AdamW</c>.</param>
 internal sealed record BenchmarkCase(string Name, Type Model, int Batch, bool Trains = true, string Optimizer = "SGD")
 {
+    /// <summary>A chain with the same input and layers, for a network in the graph form, whose layers stand on its methods.</summary>
+    public Type Layers { get; init; } = Model;
+
     public double LearningRate => Optimizer == "SGD" ? 0.01 : 0.001;
 
     public string Description =>

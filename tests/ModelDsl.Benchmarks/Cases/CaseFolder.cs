@@ -36,8 +36,8 @@ internal sealed class CaseFolder : IDisposable
         text.AppendLine(CultureInfo.InvariantCulture, $"mode {(@case.Trains ? "train" : "predict")}");
         text.AppendLine(CultureInfo.InvariantCulture, $"optimizer {@case.Optimizer}");
         text.AppendLine(CultureInfo.InvariantCulture, $"rate {@case.LearningRate}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"input {string.Join(' ', @case.Model.GetCustomAttribute<InputAttribute>()!.Shape)}");
-        foreach (LayerAttribute layer in @case.Model.GetCustomAttributes<LayerAttribute>())
+        text.AppendLine(CultureInfo.InvariantCulture, $"input {string.Join(' ', @case.Layers.GetCustomAttribute<InputAttribute>()!.Shape)}");
+        foreach (LayerAttribute layer in @case.Layers.GetCustomAttributes<LayerAttribute>())
         {
             text.Append(CultureInfo.InvariantCulture, $"layer {layer.GetType().Name[..^"Attribute".Length]}");
             foreach (PropertyInfo property in layer.GetType().GetProperties().Where(property => property.PropertyType.IsPrimitive || property.PropertyType == typeof(string)))

@@ -25,6 +25,7 @@ internal static class ShapePairs
         new("conv, batch 3", Case(typeof(Conv32), 3), Case(typeof(Conv32), 4)),
         new("conv, batch 61", Case(typeof(Conv32), 61), Conv),
         new("depthwise 31-61, 17x17", Case(typeof(Depthwise31), 64), Case(typeof(Depthwise32), 64)),
+        new("residuals around two pairs", Case(typeof(ResidualConv32), 64) with { Layers = typeof(DeepConv32) }, Case(typeof(DeepConv32), 64)),
     ];
 
     private static BenchmarkCase Case(Type model, int batch) => new(model.Name, model, batch);
