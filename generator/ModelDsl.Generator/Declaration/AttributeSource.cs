@@ -45,7 +45,7 @@ internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax
             string name = Pascal(constructor.Parameters[i].Name);
             if (!written.Contains(name)) continue;
             if (ValueOf(data.ConstructorArguments[i]) is not { } value) return null;
-            result.Add(new ArgumentSpec(name, value));
+            result.Add(new ArgumentSpec(name, value) { Constant = NamesOf(data, syntax, name).FirstOrDefault() ?? "" });
         }
         foreach (KeyValuePair<string, TypedConstant> named in data.NamedArguments)
         {
@@ -56,6 +56,27 @@ internal sealed class AttributeSource(AttributeData data, AttributeSyntax syntax
         }
         return result.ToImmutable();
     }
+
+    /// <summary>The constants that the values of a property are written as, empty for those that are no names.</summary>
+    public static IEnumerable<string> NamesOf(AttributeData data, AttributeSyntax syntax, string property)
+    {
+        SeparatedSyntaxList<AttributeArgumentSyntax> arguments = syntax.ArgumentList?.Arguments ?? default;
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i].NameEquals is null && PropertyOf(data, arguments[i], i) == property) yield return ConstantName(arguments[i].Expression);
+        }
+    }
+
+    private static string ConstantName(ExpressionSyntax expression) => expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } => name.Identifier.ValueText,
+        _ => "",
+    };
+
+    /// <summary>The sizes of a shape as the user calls them; nothing where none has a name.</summary>
+    public static EquatableArray<string> SizeNamesOf(AttributeData data, AttributeSyntax syntax, string property, int count)
+        => NamesOf(data, syntax, property).ToArray() is { } names && names.Length == count && names.Any(name => name.Length > 0) ? names : EquatableArray<string>.Empty;
 
     /// <summary>The properties of the constructor's parameters that are not left out.</summary>
     private static HashSet<string> PassedToConstructor(AttributeData data, AttributeSyntax syntax)

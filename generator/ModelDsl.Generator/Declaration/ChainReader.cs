@@ -96,6 +96,7 @@ internal sealed class ChainReader(DeclarationContext context)
     {
         ImmutableArray<ArgumentSpec> arguments = source.Arguments!.Value;
         object? Find(string name) => arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
-        return new InputSpec(Find("Name") as string ?? "input", Find("Shape") is EquatableArray<int> shape ? shape : EquatableArray<int>.Empty, Find("RequiresGrad") is true);
+        EquatableArray<int> sizes = Find("Shape") is EquatableArray<int> shape ? shape : EquatableArray<int>.Empty;
+        return new InputSpec(Find("Name") as string ?? "input", sizes, Find("RequiresGrad") is true) { SizeNames = AttributeSource.SizeNamesOf(source.Data, source.Syntax, "Shape", sizes.Count) };
     }
 }

@@ -73,7 +73,7 @@ internal sealed class GraphReader(DeclarationContext context)
                 _context.ReportUnclear(Descriptors.MissingShape, new Site(SiteKind.Input, _inputs.Count), parameter.Name, method.Name);
                 shape = EquatableArray<int>.Empty;
             }
-            _inputs.Add(new InputSpec(parameter.Name, shape, RequiresGrad(parameter)));
+            _inputs.Add(new InputSpec(parameter.Name, shape, RequiresGrad(parameter)) { SizeNames = SizeNamesOf(parameter, shape.Count) });
         }
         SyntaxNode site = SyntaxOf(method);
         object result = _bodies.Run(method, [.. _inputs.Select((_, index) => (object)OperandSpec.Input(index))], instance, site);
@@ -114,7 +114,7 @@ internal sealed class GraphReader(DeclarationContext context)
         foreach (IParameterSymbol parameter in method.Parameters.Skip(outputs.Count))
         {
             int input = _inputs.FindIndex(candidate => candidate.Name == parameter.Name);
-            if (input < 0) _targets.Add(new TargetSpec(parameter.Name, ShapeOf(parameter)) { Place = _bodies.PlaceOf(SyntaxOf(parameter)), RequiresGrad = RequiresGrad(parameter) });
+            if (input < 0) _targets.Add(TargetOf(parameter));
             arguments.Add(input >= 0 ? OperandSpec.Input(input) : OperandSpec.Target(_targets.Count - 1));
         }
         object result = isBlock ? _bodies.RunBlock(method.PartialDefinitionPart ?? method, [.. arguments], instance, site) : _bodies.Run(method, arguments, instance, site);
@@ -161,6 +161,18 @@ internal sealed class GraphReader(DeclarationContext context)
         if (shape.ConstructorArguments is not [{ Kind: TypedConstantKind.Array } sizes] || sizes.IsNull) return EquatableArray<int>.Empty;
         return new EquatableArray<int>([.. sizes.Values.Select(size => size.Value is int value ? value : 0)]);
     }
+
+    private TargetSpec TargetOf(IParameterSymbol parameter)
+    {
+        EquatableArray<int>? shape = ShapeOf(parameter);
+        return new TargetSpec(parameter.Name, shape) { Place = _bodies.PlaceOf(SyntaxOf(parameter)), RequiresGrad = RequiresGrad(parameter), SizeNames = SizeNamesOf(parameter, shape?.Count ?? 0) };
+    }
+
+    /// <summary>The constants that the sizes on a parameter are written as.</summary>
+    private EquatableArray<string> SizeNamesOf(IParameterSymbol parameter, int count)
+        => AttributeKinds.Find(parameter, "ShapeAttribute") is { } shape && shape.ApplicationSyntaxReference?.GetSyntax(_context.Cancellation) is AttributeSyntax syntax
+            ? AttributeSource.SizeNamesOf(shape, syntax, "Sizes", count)
+            : EquatableArray<string>.Empty;
 
     private static bool RequiresGrad(IParameterSymbol parameter)
         => AttributeKinds.Find(parameter, "ShapeAttribute") is { } shape && shape.NamedArguments.Any(argument => argument is { Key: "RequiresGrad", Value.Value: true });

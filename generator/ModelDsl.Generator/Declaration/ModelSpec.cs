@@ -55,7 +55,11 @@ internal sealed record TypeSpec(string Namespace, string Name, EquatableArray<st
 /// <param name="Name">The name, as the emitted parameter gets it.</param>
 /// <param name="Shape">The shape of one sample.</param>
 /// <param name="RequiresGrad">Whether its gradient can be asked for.</param>
-internal sealed record InputSpec(string Name, EquatableArray<int> Shape, bool RequiresGrad = false);
+internal sealed record InputSpec(string Name, EquatableArray<int> Shape, bool RequiresGrad = false)
+{
+    /// <summary>The constants that its sizes are written as: one for each of them, empty for a number; or nothing at all.</summary>
+    public EquatableArray<string> SizeNames { get; init; } = EquatableArray<string>.Empty;
+}
 
 /// <param name="Name">The name, as the emitted parameter gets it.</param>
 /// <param name="Shape">The shape of one sample's target, or null where it follows from the loss.</param>
@@ -63,6 +67,9 @@ internal sealed record TargetSpec(string Name, EquatableArray<int>? Shape)
 {
     /// <summary>Where it is declared: a place as <see cref="LayerSpec.Index"/> is one. Null in a chain.</summary>
     public int? Place { get; init; }
+
+    /// <summary>The constants that its sizes are written as, as those of an input.</summary>
+    public EquatableArray<string> SizeNames { get; init; } = EquatableArray<string>.Empty;
 
     /// <summary>Whether somebody wrote that its gradient is asked for, which only an input has.</summary>
     public bool RequiresGrad { get; init; }
@@ -91,6 +98,16 @@ internal sealed record LayerSpec(string Kind, EquatableArray<ArgumentSpec> Argum
         return null;
     }
 
+    /// <summary>What the user calls the value of an argument; empty for nothing.</summary>
+    public string ConstantOf(string name)
+    {
+        foreach (ArgumentSpec argument in Arguments)
+        {
+            if (argument.Name == name) return argument.Constant;
+        }
+        return "";
+    }
+
     public bool Has(string name) => Find(name) is not null;
 
     public int Int(string name, int otherwise) => Find(name) is int value ? value : otherwise;
@@ -109,4 +126,8 @@ internal sealed record LayerSpec(string Kind, EquatableArray<ArgumentSpec> Argum
 /// <param name="Name">The attribute's property: <c>OutChannels</c>, also when it was given by position.</param>
 /// <param name="Value">An <see cref="int"/>, <see cref="float"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>,
 /// <see cref="EquatableArray{T}"/> of int or float, or an enum's member name as a string.</param>
-internal sealed record ArgumentSpec(string Name, object Value);
+internal sealed record ArgumentSpec(string Name, object Value)
+{
+    /// <summary>The constant that the value is written as: <c>Width</c>; empty for anything else.</summary>
+    public string Constant { get; init; } = "";
+}

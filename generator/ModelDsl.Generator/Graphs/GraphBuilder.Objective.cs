@@ -13,7 +13,7 @@ internal sealed partial class GraphBuilder
     {
         TargetSpec target = _spec.Targets[index];
         if (target.Shape is not { } sizes) return null;
-        Shape shape = new(sizes);
+        Shape shape = new(sizes) { Names = target.SizeNames };
         if (!CheckShape(shape, Site.Type, $"Shape({string.Join(", ", sizes.Items)})")) return null;
         ElementType type = _spec.Operations.Where(operation => operation.Inputs.Count > 1 && operation.Inputs[1] == OperandSpec.Target(index))
             .Select(OperatorOf).OfType<LossOperator>().FirstOrDefault()?.TargetType ?? ElementType.Float32;

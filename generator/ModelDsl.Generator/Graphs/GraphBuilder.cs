@@ -131,7 +131,7 @@ internal sealed partial class GraphBuilder
 
     private Value? AddInput(InputSpec input, int index)
     {
-        Shape shape = new(input.Shape);
+        Shape shape = new(input.Shape) { Names = input.SizeNames };
         Site site = new(SiteKind.Input, index);
         string text = _spec.Body is null ? $"Input({string.Join(", ", input.Shape.Items)})" : $"Shape({string.Join(", ", input.Shape.Items)})";
         if (!CheckShape(shape, site, text)) return null;

@@ -31,6 +31,7 @@ internal sealed partial record Linear(int OutFeatures, bool Bias) : LayerOperato
         float bound = (float)(1 / Math.Sqrt(inFeatures));
         shapes.AddParameter("weight", Shape.Of(OutFeatures, inFeatures), Initializer.Uniform, bound);
         if (Bias) shapes.AddParameter("bias", Shape.Of(OutFeatures), Initializer.Uniform, bound);
-        shapes.Output = input.Rank == 1 ? Shape.Of(OutFeatures) : Shape.Of(input[0], OutFeatures);
+        (int, string) features = (OutFeatures, shapes.Layer.ConstantOf("OutFeatures"));
+        shapes.Output = input.Rank == 1 ? Shape.Named(features) : Shape.Named((input[0], input.NameOf(0)), features);
     }
 }

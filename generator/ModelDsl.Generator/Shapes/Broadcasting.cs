@@ -10,14 +10,15 @@ internal static class Broadcasting
     public static Shape? Join(Shape a, Shape b)
     {
         int rank = Math.Max(a.Rank, b.Rank);
-        int[] sizes = new int[rank];
+        (int Size, string Name)[] sizes = new (int, string)[rank];
         for (int i = 1; i <= rank; i++)
         {
             int left = i <= a.Rank ? a[a.Rank - i] : 1, right = i <= b.Rank ? b[b.Rank - i] : 1;
             if (left != right && left != 1 && right != 1) return null;
-            sizes[rank - i] = left == 1 ? right : left;
+            string name = i > a.Rank || left == 1 && right != 1 || i <= b.Rank && a.NameOf(a.Rank - i).Length == 0 ? b.NameOf(b.Rank - i) : a.NameOf(a.Rank - i);
+            sizes[rank - i] = (left == 1 ? right : left, name);
         }
-        return new Shape(sizes);
+        return Shape.Named(sizes);
     }
 
     /// <summary>The shape that all inputs make together; null, and reported, where two of them do not fit.</summary>

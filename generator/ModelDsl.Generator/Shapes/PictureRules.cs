@@ -64,7 +64,10 @@ internal static class PictureRules
 
     /// <summary>Sets the output to a picture.</summary>
     public static void SetPicture(this ShapeContext shapes, int channels, long height, long width)
-        => shapes.Output = Shape.Of(channels, (int)Math.Min(height, int.MaxValue), (int)Math.Min(width, int.MaxValue));
+        => shapes.Output = Shape.Named((channels, ChannelsName(shapes)), ((int)Math.Min(height, int.MaxValue), ""), ((int)Math.Min(width, int.MaxValue), ""));
+
+    /// <summary>Pooling leaves the channels; a convolution makes others.</summary>
+    private static string ChannelsName(ShapeContext shapes) => shapes.Layer.Has("OutChannels") ? shapes.Layer.ConstantOf("OutChannels") : shapes.Input.NameOf(0);
 
     private static void CheckUnseen(this ShapeContext shapes, string what, int size, Window window)
     {

@@ -37,8 +37,10 @@ internal sealed record MatMul : FunctionOperator
             Report(shapes, a, b, $"the batches of matrices {BatchOf(a)} and {BatchOf(b)} do not fit", "Sizes before the last two must be equal, or one of them 1, which repeats.");
             return;
         }
-        int[] matrix = [.. a.Rank > 1 ? [a[a.Rank - 2]] : Array.Empty<int>(), .. b.Rank > 1 ? [b[b.Rank - 1]] : Array.Empty<int>()];
-        shapes.Output = new Shape(batch.Dimensions.Concat(matrix).ToArray());
+        List<(int, string)> sizes = [.. batch.Dimensions.Items.Select((size, i) => (size, batch.NameOf(i)))];
+        if (a.Rank > 1) sizes.Add((a[a.Rank - 2], a.NameOf(a.Rank - 2)));
+        if (b.Rank > 1) sizes.Add((b[b.Rank - 1], b.NameOf(b.Rank - 1)));
+        shapes.Output = Shape.Named([.. sizes]);
     }
 
     /// <summary>

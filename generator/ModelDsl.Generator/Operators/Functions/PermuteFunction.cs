@@ -23,5 +23,5 @@ internal abstract record PermuteFunction : CopyFunction
     public sealed override CopyPlan PlanOf(Value x, Value y) => new(y.Shape, Strides.Of(x).Permuted(OrderOf(x.Shape.Rank)), Strides.Of(y));
 
     /// <summary>The output's shape.</summary>
-    protected Shape Permuted(Shape input) => new(OrderOf(input.Rank).Select(dimension => input[dimension]).ToArray());
+    protected Shape Permuted(Shape input) => Shape.Named([.. OrderOf(input.Rank).Select(dimension => (input[dimension], input.NameOf(dimension)))]);
 }

@@ -197,6 +197,6 @@ internal static class BodyMistakes
             """,
             "MDSL0127", "Apply<Twice>(Parameters.Score.Bias)",
             "'Apply<Twice>(Parameters.Score.Bias)' is given a vector [3] that all samples share, and a function of your own computes sample by sample. Write it with tensor functions, or pass x * 0 + the value, where x has a value for each sample.",
-            ("Sum(Apply<Twice>(Parameters.Score.Bias))", "Sum(2 * Parameters.Score.Bias)")),
+            ("Sum(Apply<Twice>(Parameters.Score.Bias))", "Sum(Square(Parameters.Score.Bias))")),
     ];
 }

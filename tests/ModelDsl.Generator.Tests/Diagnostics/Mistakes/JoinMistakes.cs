@@ -177,5 +177,26 @@ internal static class JoinMistakes
             "MDSL0126", "MatMul(Scale(x), Mean(x))",
             "'MatMul(Scale(x), Mean(x))': [3] · []: a single number is no matrix. Write a * b.",
             ("MatMul(Scale(x), Mean(x))", "Scale(x) * Mean(x)")),
+
+        new("Queries and keys of sizes that have names",
+            """
+            const int Length = 5, Width = 8, Heads = 4;
+            [Linear(Width)] private partial Tensor Query(Tensor x);
+            [Linear(Heads)] private partial Tensor Key(Tensor x);
+            [Forward] private Tensor Run([Shape(Length, Width)] Tensor steps) => MatMul(Query(steps), Transpose(Key(steps), 0, 1));
+            """,
+            "MDSL0126", "MatMul(Query(steps), Transpose(Key(steps), 0, 1))",
+            "'MatMul(Query(steps), Transpose(Key(steps), 0, 1))': [Length = 5, Width = 8] · [Heads = 4, Length = 5]: 8 columns meet 4 rows. Exchange the two: MatMul(b, a).",
+            ("[Linear(Heads)]", "[Linear(Width)]")),
+
+        new("Pictures of channels that have names",
+            """
+            const int Colours = 3, Maps = 8;
+            [Conv2d(Maps, 3, Padding = 1)] private partial Tensor Look(Tensor x);
+            [Forward] private Tensor Run([Shape(Colours, 6, 6)] Tensor picture) => Look(picture) + picture;
+            """,
+            "MDSL0111", "Look(picture) + picture",
+            "'Look(picture) + picture': 'Look' [Maps = 8, 6, 6] and 'picture' [Colours = 3, 6, 6] do not fit: dimension 0 is 8 and 3. Sizes must be equal, or one of them 1, which repeats: a Conv2d(8, 1) on one of the paths changes its channels.",
+            ("Maps = 8", "Maps = 3")),
     ];
 }

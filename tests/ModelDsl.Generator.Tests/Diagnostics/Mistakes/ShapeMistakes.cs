@@ -54,7 +54,7 @@ internal static class ShapeMistakes
             [Forward] private Tensor Run([Shape(5, 6)] Tensor steps) => Query(steps).Reshape(5, Heads, Features / Heads);
             """,
             "MDSL0120", "5, Heads, Features / Heads",
-            "'Query(steps).Reshape(5, Heads, Features / Heads)': [5, 8] has 40 values, but [5, 3, 2] holds 30. Write sizes whose product is that number, or -1 for one that follows from the others; the batch is not counted.",
+            "'Query(steps).Reshape(5, Heads, Features / Heads)': [5, Features = 8] has 40 values, but [5, 3, 2] holds 30. Write sizes whose product is that number, or -1 for one that follows from the others; the batch is not counted.",
             ("Heads = 3", "Heads = 4")),
 
         new("An order with the batch in it (permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering)",
