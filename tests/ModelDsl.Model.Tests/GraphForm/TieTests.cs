@@ -58,6 +58,20 @@ public sealed class TieTests
             [Objective] private Tensor Loss(Tensor x, Tensor wanted) => MSELoss(x, wanted);
             """), batch: 3, seed: 3);
 
+    /// <summary>The transposed of a weight is a product, and needs no tie: an autoencoder's way back.</summary>
+    [Fact]
+    public void Weight_UsedTransposed_LearnsFromBoth()
+    {
+        GraphModel model = GraphModel.Compile(
+            """
+            [Linear(3), Tanh] private partial Tensor Encode(Tensor x);
+            [Forward] private Tensor Run([Shape(5)] Tensor x) => MatMul(Encode(x), Parameters.Encode.Linear1.Weight);
+            [Objective] private Tensor Loss(Tensor y, Tensor x) => MSELoss(y, x);
+            """);
+        Assert.Equal(2, model.Parameters.Count);
+        EagerComparison.Check(model, batch: 7, seed: 3);
+    }
+
     [Fact]
     public void SaveAndLoad_TiedWeight_IsThereOnceAndReadByEitherName()
     {
