@@ -5,7 +5,8 @@ namespace ModelDsl.Kernels;
 
 /// <summary>
 /// Layer normalisation along rows: y = (x − mean) / √(variance + eps) · weight + bias, with the biased variance, in two passes.
-/// Rows may be of any length; zeros are written behind them up to the stride. Relative error of the normalised values ≤ 10⁻⁶.
+/// Rows may be of any length; zeros are written behind them up to the stride. Relative error of the normalised values ≤ 10⁻⁶; where a row is nearly
+/// constant, 6·10⁻⁸ · |mean| / √(variance + eps) besides, for the mean is rounded to a float.
 /// A NaN or infinity makes its whole row NaN.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
