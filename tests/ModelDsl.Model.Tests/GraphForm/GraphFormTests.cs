@@ -53,4 +53,30 @@ public sealed class GraphFormTests
             [Model, Input(6), Linear(4), Tanh, LayerNorm, Linear(3, Name = "last")]
             public partial class Line;
             """), batch: 7, seed: 4);
+
+    /// <summary>As a block a model has no size of its own: what it does not write follows from what it is given, at each place.</summary>
+    [Fact]
+    public void Model_UsedAtOtherSizes_TakesWhatItIsGiven()
+    {
+        GraphModel model = GraphModel.Compile(
+            """
+            [Use<Inner>] private partial Tensor Large(Tensor x);
+            [Use<Inner>] private partial Tensor Small(Tensor x);
+            [MaxPool2d(2)] private partial Tensor Shrink(Tensor x);
+            [Forward] private Tensor Run([Shape(4, 8, 6)] Tensor x) => Small(Shrink(Large(x)));
+            [Objective] private Tensor Loss(Tensor y, Tensor label) => CrossEntropy(Mean(y, [1, 2]), label);
+            """,
+            """
+            [Model]
+            public partial class Inner
+            {
+                [Conv2d(4, 3, Padding = 1), Tanh] private partial Tensor Step(Tensor x);
+                [Flatten, Linear(1), Sigmoid] private partial Tensor Gate(Tensor x);
+                [Forward] private Tensor Run([Shape(4, 5, 5)] Tensor x) => x + Step(x) * Gate(x).Reshape(1, 1, 1);
+            }
+            """);
+        Assert.Equal([1, 4 * 8 * 6], model.Parameters["large.gate.1.weight"].Shape.ToArray());
+        Assert.Equal([1, 4 * 4 * 3], model.Parameters["small.gate.1.weight"].Shape.ToArray());
+        EagerComparison.Check(model, batch: 3, seed: 2);
+    }
 }
