@@ -42,9 +42,8 @@ internal sealed class FaceCallsEmitter(CodeWriter code, Graph graph, FaceSignatu
         code.Line();
     }
 
-    /// <param name="isSimple">Whether there is one input and one target: spans that need no list.</param>
     /// <param name="gradients">The gradients of inputs that it computes as well.</param>
-    public void EmitBackward(bool isSimple, EquatableArray<FaceValue> gradients)
+    public void EmitBackward(EquatableArray<FaceValue> gradients)
     {
         code.Line("/// <summary>Forward and backward in training mode: the gradients replace those in <see cref=\"Gradients\"/>.</summary>");
         EmitTrainingDocs();
@@ -62,6 +61,7 @@ internal sealed class FaceCallsEmitter(CodeWriter code, Graph graph, FaceSignatu
                 break;
             }
             EmitTargetChecks();
+            bool isSimple = gradients.Count == 0 && face.Inputs.Count == 1 && _first.Type == ElementType.Float32 && face.Targets.Count == 1;
             string spans = isSimple ? Join(Names(face.Inputs), Names(face.Targets)) : $"{FaceSignature.Spans(face.Inputs)}, {FaceSignature.Spans(face.Targets)}";
             code.Line($"return _training.Backward({spans}{(gradients.Count == 0 ? "" : $", {FaceSignature.Spans(gradients)}")}, samples);");
         }

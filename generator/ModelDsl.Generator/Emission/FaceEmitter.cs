@@ -64,8 +64,8 @@ internal static class FaceEmitter
             }
             EmitDropoutRates(code, graph);
             calls.EmitTrain();
-            calls.EmitBackward(face.Inputs.Count == 1 && face.Inputs[0].Type == ElementType.Float32 && face.Targets.Count == 1, []);
-            if (face.Gradients.Count > 0) calls.EmitBackward(isSimple: false, face.Gradients);
+            calls.EmitBackward([]);
+            if (face.Gradients.Count > 0) calls.EmitBackward(face.Gradients);
             calls.EmitAccumulate();
             calls.EmitEvaluate();
         }

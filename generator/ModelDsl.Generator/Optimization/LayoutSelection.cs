@@ -19,7 +19,7 @@ internal static class LayoutSelection
                 Layout layout = output.Like?.Layout is { } like ? like
                     : node is { Operator: Flatten } && node.Inputs[0].Shape.Rank == 3 ? node.Inputs[0].Layout!
                     : Layout.Of(output.Shape);
-                if (node.Operator is LoadInput && !node.Inputs[0].RequiresGrad && output.Shape.Rank == 3 && layout.Pixels > 1 && output.Shape[0] < Layout.Lanes && MayStayNarrow(graph, output))
+                if (node.Operator is LoadInput && output.Shape.Rank == 3 && layout.Pixels > 1 && output.Shape[0] < Layout.Lanes && MayStayNarrow(graph, output))
                     layout = layout with { PixelStride = output.Shape[0] };
                 output.Layout = layout with { Border = border };
             }
@@ -55,8 +55,8 @@ internal static class LayoutSelection
 
     /// <summary>
     /// A narrow picture is kept narrow for linear layers and for convolutions that mix channels: three channels in three floats, so that a kernel's row is one run.
-    /// Not where its gradient is asked for, which lies as it does: tiles write whole vectors.
+    /// Not where it has a gradient, which lies as it does: tiles write whole vectors.
     /// </summary>
     private static bool MayStayNarrow(Graph graph, Value value)
-        => graph.ConsumersOf(value).All(reader => reader.Operator is Flatten || (reader.Operator as Conv2d ?? (reader.Operator as Conv2d.WeightGradient)?.Convolution)?.IsDepthwise(value) == false);
+        => !graph.Nodes.Any(node => node.Outputs.Any(output => output.Like == value)) && graph.ConsumersOf(value).All(reader => reader.Operator is Flatten || (reader.Operator as Conv2d ?? (reader.Operator as Conv2d.WeightGradient)?.Convolution)?.IsDepthwise(value) == false);
 }

@@ -28,8 +28,8 @@ internal static class Scheduler
         Dictionary<Node, int> levels = [];
         Dictionary<Value, int> written = []; // buffers: a batch norm that is used twice moves its statistics twice, in the order of its uses
         List<Node> preparation = [];
-        // One number of all targets is counted before anything else, by the calling thread: then no piece waits for it between its steps.
-        int earliest = graph.Nodes.Any(LooksAtCallers) ? 1 : 0;
+        // What is counted of all targets comes before anything else, each in a phase of one task, which the calling thread runs by itself: so no piece waits for it between its steps.
+        int earliest = graph.Nodes.Count(LooksAtCallers), counted = 0;
         foreach (Node node in graph.Nodes)
         {
             if (IsPreparation(node, prepared))
@@ -38,7 +38,7 @@ internal static class Scheduler
                 preparation.Add(node);
                 continue;
             }
-            int level = LooksAtCallers(node) ? 0 : earliest;
+            int level = LooksAtCallers(node) ? counted++ : earliest;
             foreach (Value input in node.Inputs)
             {
                 if (input.Producer is not { } producer || !levels.TryGetValue(producer, out int before)) continue;

@@ -19,6 +19,11 @@ public sealed class GradientCheckTests
         Assert.StartsWith("WrongDot.Backward: the gradient of b[5] is 0, but", fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A check that compares nothing does not pass.</summary>
+    [Fact]
+    public void FunctionThatBendsEverywhere_IsRefused()
+        => Assert.StartsWith("Steep.Forward: it bends so much", Assert.Throws<InvalidOperationException>(() => GradientCheck.Check<Steep>(4, 4)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void FunctionThatKeepsSomething_IsRefused()
         => Assert.StartsWith("Counting.Forward: two calls", Assert.Throws<InvalidOperationException>(() => GradientCheck.Check<Counting>(2, 2)).Message, StringComparison.Ordinal);
@@ -57,6 +62,18 @@ public sealed class GradientCheckTests
         public static void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
         {
             for (int i = 0; i < x.Length; i++) dx[i] = x[i] > 0 ? dy[i] : 0;
+        }
+    }
+
+    private sealed class Steep : ITensorFunction
+    {
+        public static void Forward(ReadOnlySpan<float> x, Span<float> y)
+        {
+            for (int i = 0; i < x.Length; i++) y[i] = 50 * MathF.Sin(5000 * x[i]);
+        }
+
+        public static void Backward(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+        {
         }
     }
 

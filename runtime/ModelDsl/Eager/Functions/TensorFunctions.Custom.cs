@@ -5,10 +5,6 @@ namespace ModelDsl;
 /// <content>Functions that users write themselves.</content>
 public static partial class TensorFunctions
 {
-    private delegate void ForwardOfSample(float[][] inputs, float[] y);
-
-    private delegate void BackwardOfSample(float[][] inputs, float[] y, float[] dy, float[][] gradients);
-
     /// <summary>A function of your own: see <see cref="ITensorFunction"/>.</summary>
     /// <typeparam name="TFunction">Its class.</typeparam>
     /// <param name="x">The input.</param>
@@ -16,7 +12,7 @@ public static partial class TensorFunctions
     /// <exception cref="ArgumentException">A size is less than 1.</exception>
     public static Tensor Apply<TFunction>(Tensor x, params int[] sizes)
         where TFunction : ITensorFunction
-        => Apply([x], sizes, (inputs, y) => TFunction.Forward(inputs[0], y), (inputs, y, dy, gradients) => TFunction.Backward(inputs[0], y, dy, gradients[0]));
+        => Apply(CustomFunction.Of<TFunction>(), [x], sizes);
 
     /// <summary>A function of two tensors of your own: see <see cref="IBinaryTensorFunction"/>.</summary>
     /// <typeparam name="TFunction">Its class.</typeparam>
@@ -26,11 +22,9 @@ public static partial class TensorFunctions
     /// <exception cref="ArgumentException">A size is less than 1, or the batches differ.</exception>
     public static Tensor Apply<TFunction>(Tensor a, Tensor b, params int[] sizes)
         where TFunction : IBinaryTensorFunction
-        => Apply(
-            [a, b], sizes, (inputs, y) => TFunction.Forward(inputs[0], inputs[1], y),
-            (inputs, y, dy, gradients) => TFunction.Backward(inputs[0], inputs[1], y, dy, gradients[0], gradients[1]));
+        => Apply(CustomFunction.OfBinary<TFunction>(), [a, b], sizes);
 
-    private static Tensor Apply(Tensor[] inputs, int[] sizes, ForwardOfSample forward, BackwardOfSample backward)
+    private static Tensor Apply(CustomFunction function, Tensor[] inputs, int[] sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         foreach (Tensor input in inputs) ArgumentNullException.ThrowIfNull(input);
@@ -44,7 +38,7 @@ public static partial class TensorFunctions
         for (int row = 0; row < rows; row++)
         {
             float[] result = new float[size];
-            forward(RowOf(row), result);
+            function.Forward(RowOf(row), result);
             for (int i = 0; i < size; i++) y[row * size + i] = result[i];
         }
         return Tensor.Record(shape, samples, y, inputs, (dy, pass) =>
@@ -53,7 +47,7 @@ public static partial class TensorFunctions
             for (int row = 0; row < rows; row++)
             {
                 float[][] gradients = [.. inputs.Select(input => new float[input.Size])];
-                backward(RowOf(row), Floats(y, row * size, size), Floats(dy, row * size, size), gradients);
+                function.Backward(RowOf(row), Floats(y, row * size, size), Floats(dy, row * size, size), gradients);
                 for (int input = 0; input < inputs.Length; input++)
                 {
                     if (sums[input] is not { } sum) continue;
