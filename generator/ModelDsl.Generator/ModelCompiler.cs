@@ -45,7 +45,7 @@ internal static class ModelCompiler
         }
         Apply("fusion", () => FusionPass.Run(graph));                             // activations into the layers before them
         Apply("layouts", () => LayoutSelection.Run(graph));                       // channels last, padded, with borders
-        Apply("lowering", () => LoweringPass.Run(graph));                         // packed weights, unpacked gradients
+        Apply("lowering", () => LoweringPass.Run(graph, isTraining));             // packed weights, unpacked gradients
         SchedulePlan schedule = Scheduler.Run(graph);                             // phases with a barrier between them
         MemoryPlan memory = MemoryPlanner.Run(graph, schedule);                   // offsets by liveness
         return new CompiledGraph(graph, schedule, memory);

@@ -14,7 +14,7 @@ internal sealed class Graph(string name)
     /// <summary>Names that emitted code uses for itself. A node's name ends in a blank here.</summary>
     private static readonly string[] Reserved =
     [
-        "piece", "first", "count", "task", "p", "n", "x", "y", "row", "rows", "panel", "outputs", "samples", "optimizer",
+        "piece", "first", "count", "task", "p", "n", "x", "y", "row", "rows", "panel", "packed", "outputs", "samples", "optimizer",
         "i", "j", "k", "c", "r", "begin", "end", "block", "part", "parts", "sums", "sum", "top", "height", "tile", "tiles", "element", "patches", "products", "gradients", "partial", "totals", "extreme", "share", "run", "run0", "run1", "run2", "run3", "bias", "key", "order",
         "run ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "smallestPiece ", "batchFloats ", "scratchFloats ", "scratch ", "batch ", "firstOf ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
         "shared ", "dropoutRates ", "getDropoutRate ", "setDropoutRate ", "parameters ", "gradients ", "buffers ", "writableBuffers ", "version ", "callerInput ", "callerOutput ", "hasOutputs ", "classTarget ",

@@ -22,6 +22,8 @@ internal sealed partial record Linear
 
         public override int TaskCount(Node node) => IsWide ? WideProduct.TaskCount(LinearGeometry.Of(node.Output, node.Inputs[0]).Columns) : 1;
 
+        public override int ScratchFloats(Node node) => IsWide ? WideProduct.PackedFloats(FeaturesOf(node.Inputs[0])) : 0;
+
         public override long MultiplyAdds(Node node) => node.Inputs[0].Shape.Count * node.Output.Shape[node.Output.Shape.Rank - 1];
 
         public override bool AcceptsFlattened(Node node, int input) => true;
@@ -43,7 +45,7 @@ internal sealed partial record Linear
             if (IsWide)
             {
                 new WideProduct(
-                    dy, geometry.OutputStride, weight, geometry.Columns, Panels.Full, dx, geometry.InputStride, geometry.Columns, outputs,
+                    dy, geometry.OutputStride, weight, $"LinearBackwardPart({weight.Name}, packed, rowStride: {geometry.Columns}", dx, geometry.InputStride, geometry.Columns, outputs,
                     Bias: null, ClampsAtZero: false).Emit(step, geometry.Rows("BatchSize"));
                 return;
             }

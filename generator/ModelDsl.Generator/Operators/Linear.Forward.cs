@@ -15,6 +15,12 @@ internal sealed partial record Linear : IFusesActivation
     /// <summary>Whether the layer is computed for the whole batch at once: see <see cref="LinearGeometry.IsWide"/>.</summary>
     public bool IsWide { get; init; }
 
+    /// <summary>
+    /// Whether weights are packed part by part, where the batch meets them: they change in every step, and all of them packed would go out to memory and
+    /// come back.
+    /// </summary>
+    public bool PacksParts { get; init; }
+
     /// <summary>Whether the outputs are dot products along the rows of the weight: see <see cref="LinearGeometry.HasFewOutputs"/>.</summary>
     public bool IsNarrow { get; init; }
 
@@ -23,6 +29,8 @@ internal sealed partial record Linear : IFusesActivation
     public override bool SpansBatch => IsWide;
 
     public override int TaskCount(Node node) => IsWide ? WideProduct.TaskCount(Layout.RoundUp(OutFeatures)) : 1;
+
+    public override int ScratchFloats(Node node) => PacksParts ? WideProduct.PackedFloats(FeaturesOf(node.Inputs[0])) : 0;
 
     public Operator FuseReLU() => this with { ClampsAtZero = true };
 
@@ -49,9 +57,10 @@ internal sealed partial record Linear : IFusesActivation
             lowering.Keep();
             return;
         }
-        lowering.PackInput(1, new PackForward(OutFeatures, geometry.Channels, geometry.Pixels), geometry.Features * Layout.RoundUp(OutFeatures));
         // Where pixels have pad lanes, sums are not one run.
-        lowering.Node.Operator = this with { IsWide = geometry.IsWide(OutFeatures) && IsRun(geometry) };
+        bool isWide = geometry.IsWide(OutFeatures) && IsRun(geometry), packsParts = isWide && lowering.IsTraining && geometry.Pixels == 1;
+        if (!packsParts) lowering.PackInput(1, new PackForward(OutFeatures, geometry.Channels, geometry.Pixels), geometry.Features * Layout.RoundUp(OutFeatures));
+        lowering.Node.Operator = this with { IsWide = isWide, PacksParts = packsParts };
         lowering.Keep();
     }
 
@@ -62,8 +71,8 @@ internal sealed partial record Linear : IFusesActivation
         if (IsWide)
         {
             new WideProduct(
-                x, geometry.InputStride, weight, Panels.Full, Panels.Full * geometry.Features, y, geometry.OutputStride, Layout.RoundUp(OutFeatures), geometry.Features,
-                Bias ? step.Inputs[2] : null, ClampsAtZero).Emit(step, geometry.Rows("BatchSize"));
+                x, geometry.InputStride, weight, PacksParts ? $"LinearForwardPart({weight.Name}, packed, outputs: {OutFeatures}, inputs: {geometry.Features}" : null,
+                y, geometry.OutputStride, Layout.RoundUp(OutFeatures), geometry.Features, Bias ? step.Inputs[2] : null, ClampsAtZero).Emit(step, geometry.Rows("BatchSize"));
             return;
         }
         if (IsNarrow)

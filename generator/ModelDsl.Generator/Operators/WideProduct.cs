@@ -6,43 +6,55 @@ namespace ModelDsl.Generator.Operators;
 /// <summary>
 /// <c>c[row, column] = start + Σₖ a[row, k] · b[k, column]</c> over the rows of the whole batch, for matrices b that no cache holds. Each task has some panels
 /// of columns; rows and sums are cut so that what meets stays in the second-level cache: a part of a panel of b (64 KB), and the same part of
-/// 128 rows of a (256 KB).
+/// 128 or 256 rows of a (256 or 512 KB).
 /// </summary>
 /// <param name="A">The left factor, in the memory of the batch.</param>
 /// <param name="StrideA">Floats from one of its rows to the next.</param>
 /// <param name="B">The right factor.</param>
-/// <param name="StrideB">Floats from one of its rows to the next, within a panel.</param>
-/// <param name="PanelB">Floats from one panel of 32 columns to the next.</param>
+/// <param name="Packing">
+/// How a part of a panel is packed before it meets the rows: the kernel of <c>Packing</c> and its first arguments. Null where all of b lies in panels already.
+/// </param>
 /// <param name="C">The result, in the memory of the batch.</param>
 /// <param name="StrideC">Floats from one of its rows to the next.</param>
 /// <param name="Columns">The columns of the result, a multiple of 16.</param>
 /// <param name="Sum">The length of the sums.</param>
 /// <param name="Bias">What the sums start from, or null for zero.</param>
 /// <param name="ClampsAtZero">Whether ReLU is applied.</param>
-internal sealed record WideProduct(Value A, int StrideA, Value B, int StrideB, int PanelB, Value C, int StrideC, int Columns, int Sum, Value? Bias, bool ClampsAtZero)
+internal sealed record WideProduct(Value A, int StrideA, Value B, string? Packing, Value C, int StrideC, int Columns, int Sum, Value? Bias, bool ClampsAtZero)
 {
     private const int MostTasks = 16;
     private const int RowsAtATime = 128;
     private const int SumAtATime = 512;
 
-    /// <summary>Rows of b that lie far apart come from as many pages and few sets of the cache: fewer at a time.</summary>
-    private const int ScatteredSumAtATime = 256;
+    /// <summary>More rows for each part of b where that is packed for them: packing takes as long as a dozen rows.</summary>
+    private const int RowsOfPacked = 256;
 
     private int PanelCount => (Columns + Panels.Full - 1) / Panels.Full;
 
+    /// <summary>The parts that sums are cut into: how many, and how long.</summary>
+    private static (int Parts, int Part) Cut(int sum)
+    {
+        int parts = (sum + SumAtATime - 1) / SumAtATime;
+        return (parts, (sum + parts - 1) / parts);
+    }
+
     public static int TaskCount(int columns) => Math.Min(MostTasks, (columns + Panels.Full - 1) / Panels.Full);
+
+    /// <summary>Floats that a part of a panel takes.</summary>
+    public static int PackedFloats(int sum) => Cut(sum).Part * Panels.Full;
 
     public void Emit(StepEmitter step, string rows)
     {
         CodeWriter code = step.Code;
-        int tasks = TaskCount(Columns), limit = StrideB > Panels.Full ? ScatteredSumAtATime : SumAtATime;
-        int parts = (Sum + limit - 1) / limit, part = (Sum + parts - 1) / parts;
+        int tasks = TaskCount(Columns), rowsAtATime = Packing is null ? RowsAtATime : RowsOfPacked;
+        (int parts, int part) = Cut(Sum);
         code.Line($"// A task has some of the {PanelCount} panels of 32 columns.");
         code.Line($"int begin = task * {PanelCount} / {tasks}, end = (task + 1) * {PanelCount} / {tasks};");
         code.Line($"int height = {rows};");
-        using (code.Block($"for (int top = 0; top < height; top += {RowsAtATime})"))
+        if (Packing is not null) code.Line($"Span<float> packed = Scratch.Slice(0, {PackedFloats(Sum)}); // a part of a panel");
+        using (code.Block($"for (int top = 0; top < height; top += {rowsAtATime})"))
         {
-            code.Line($"int rows = Math.Min(top + {RowsAtATime}, height);");
+            code.Line($"int rows = Math.Min(top + {rowsAtATime}, height);");
             if (parts == 1)
             {
                 EmitPanels(step, "0", $"{Sum}", isFirst: true, isLast: true);
@@ -61,26 +73,28 @@ internal sealed record WideProduct(Value A, int StrideA, Value B, int StrideB, i
             if (full > 0)
             {
                 using (code.Block(full == PanelCount ? "for (int panel = begin; panel < end; panel++)" : $"for (int panel = begin; panel < Math.Min(end, {full}); panel++)"))
-                    EmitPanel("panel * 32", $"panel * {PanelB}", Panels.Full);
+                    EmitPanel("panel * 32", $"panel * {Panels.Full * Sum}", Panels.Full);
             }
             if (full < PanelCount)
             {
-                using (code.Block($"if (end == {PanelCount})")) EmitPanel($"{full * Panels.Full}", $"{full * PanelB}", Columns - full * Panels.Full);
+                using (code.Block($"if (end == {PanelCount})")) EmitPanel($"{full * Panels.Full}", $"{full * Panels.Full * Sum}", Columns - full * Panels.Full);
             }
 
             void EmitPanel(string column, string panelAt, int width)
             {
-                // Whole vectors are read of the bias: the parameter block is padded to them. A narrow last panel of packed weights has narrow rows.
-                int strideB = StrideB == Panels.Full ? width : StrideB;
+                // Whole vectors are read of the bias: the parameter block is padded to them.
                 string start = Bias is null ? "default" : StepEmitter.Padded(Bias, column, width);
                 string strip = $"{C.Name}.Slice({CodeWriter.Sum($"top * {StrideC}", column)}), rows - top, stride: {StrideC}, columns: {width}";
                 code.Line($"{(isFirst ? "" : $"if ({k} == 0) ")}Matrices.Fill({strip}, {start});");
+                if (Packing is not null) code.Line($"Packing.{Packing}, column: {column}, width: {width}, first: {k}, count: {sum});");
                 code.Line("int row = top;");
-                MatrixBlock block = new(RowGrid.Line(1, StrideA, StrideC), width, [new ReductionLoop(0, 1, strideB)], TileStart.Sum);
+                // A panel takes the floats of its columns, 32 or the last one 16, for every k.
+                string b = Packing is not null ? "packed[0]" : StepEmitter.Element(B, panelAt, k == "0" ? "0" : $"{k} * {width}");
+                MatrixBlock block = new(RowGrid.Line(1, StrideA, StrideC), width, [new ReductionLoop(0, 1, width)], TileStart.Sum);
                 RowBlocks.EmitLoops(code, (count, row) => step.Tiles.Call(
                     block with { Rows = RowGrid.Line(count, StrideA, StrideC) },
                     StepEmitter.Element(A, $"{row} * {StrideA}", k),
-                    StepEmitter.Element(B, panelAt, k == "0" ? "0" : $"{k} * {strideB}"),
+                    b,
                     StepEmitter.Element(C, $"{row} * {StrideC}", column),
                     count: sum));
                 if (ClampsAtZero) code.Line($"{(isLast ? "" : $"if ({k} + sum == {Sum}) ")}Matrices.ReLU({strip});");

@@ -5,9 +5,12 @@ using ModelDsl.Generator.Shapes;
 namespace ModelDsl.Generator.Optimization;
 
 /// <summary>What an operator adds helpers around itself with, once layouts are known.</summary>
-internal sealed class Lowering(Graph graph, Node node, List<Node> result, Dictionary<(Value Source, Operator Packing), Value> packed)
+internal sealed class Lowering(Graph graph, Node node, bool isTraining, List<Node> result, Dictionary<(Value Source, Operator Packing), Value> packed)
 {
     public Node Node { get; } = node;
+
+    /// <summary>Whether the network learns: its weights are others in every step.</summary>
+    public bool IsTraining { get; } = isTraining;
 
     /// <summary>
     /// Adds a node in front that makes a shared value of so many floats out of an input, which it replaces: packed weights. What two nodes pack in the

@@ -33,6 +33,36 @@ public static unsafe class Packing
         }
     }
 
+    /// <summary>Packs a part of a panel as <see cref="LinearForward"/> does, of plain vectors: [count][width].</summary>
+    /// <param name="weight">[outputs, inputs].</param>
+    /// <param name="packed">Receives the part.</param>
+    /// <param name="outputs">The layer's outputs.</param>
+    /// <param name="inputs">The layer's inputs.</param>
+    /// <param name="column">The panel's first output.</param>
+    /// <param name="width">The columns of the panel, 32 or 16; those without an output become zero.</param>
+    /// <param name="first">The part's first input.</param>
+    /// <param name="count">The inputs of the part.</param>
+    public static void LinearForwardPart(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputs, int column, int width, int first, int count)
+    {
+        int valid = Math.Min(width, outputs - column);
+        Span<float> target = packed[..(count * width)];
+        if (valid < width) target.Clear();
+        fixed (float* from = weight.Slice(column * inputs + first, (valid - 1) * inputs + count), to = target) Transposition.Run(from, inputs, to, width, valid, count);
+    }
+
+    /// <summary>Brings a part of a panel of rows together: [count][width].</summary>
+    /// <param name="weight">Rows of the right factor.</param>
+    /// <param name="packed">Receives the part.</param>
+    /// <param name="rowStride">Floats from one row to the next.</param>
+    /// <param name="column">The panel's first column.</param>
+    /// <param name="width">The columns of the panel, 32 or 16.</param>
+    /// <param name="first">The part's first row.</param>
+    /// <param name="count">The rows of the part.</param>
+    public static void LinearBackwardPart(ReadOnlySpan<float> weight, Span<float> packed, int rowStride, int column, int width, int first, int count)
+    {
+        for (int i = 0; i < count; i++) weight.Slice((first + i) * rowStride + column, width).CopyTo(packed[(i * width)..]);
+    }
+
     /// <summary>Packs a linear layer's weights for <c>dx = dy · W</c>: rows of inputs in the order and with the pads of x's layout.</summary>
     /// <param name="weight">[outputs, inputs], the inputs in the declared order (channel, pixel).</param>
     /// <param name="packed">[outputs][pixels][pixelStride], zero where it has never been written.</param>

@@ -40,6 +40,41 @@ public sealed class PackingTests
     }
 
     [Theory]
+    [InlineData(70, 19, 3, 11)]
+    [InlineData(40, 64, 0, 64)]
+    [InlineData(64, 33, 32, 1)]
+    [InlineData(5, 8, 0, 8)]
+    public void LinearForwardPart_AnyPart_IsThatOfLinearForward(int outputs, int inputs, int first, int count)
+    {
+        int rounded = (outputs + 15) / 16 * 16;
+        float[] weight = Sweep.Random(outputs * inputs, seed: 4), whole = new float[rounded * inputs];
+        for (int column = 0; column < rounded; column += Panel)
+        {
+            int width = Math.Min(Panel, rounded - column);
+            Packing.LinearForward(weight, whole, outputs, inputs, pixels: 1, panel: column / Panel);
+
+            // What the last part has left there.
+            float[] packed = new float[count * width + 1];
+            Array.Fill(packed, float.NaN);
+            Packing.LinearForwardPart(weight, packed, outputs, inputs, column, width, first, count);
+            Assert.Equal(whole[(column * inputs + first * width)..(column * inputs + (first + count) * width)], packed[..^1]);
+            Assert.Equal(float.NaN, packed[^1]);
+        }
+    }
+
+    [Theory]
+    [InlineData(7, 48, 32, 16, 0, 7)]
+    [InlineData(40, 96, 64, 32, 8, 32)]
+    public void LinearBackwardPart_AnyPart_IsThoseColumnsOfThoseRows(int rows, int columns, int column, int width, int first, int count)
+    {
+        float[] weight = Sweep.Random(rows * columns, seed: 5), packed = new float[count * width + 1];
+        packed[^1] = float.NaN;
+        Packing.LinearBackwardPart(weight, packed, columns, column, width, first, count);
+        for (int i = 0; i < count * width; i++) Assert.Equal(weight[(first + i / width) * columns + column + i % width], packed[i]);
+        Assert.Equal(float.NaN, packed[^1]);
+    }
+
+    [Theory]
     [MemberData(nameof(Layers))]
     public void LinearBackward_AnySize_PutsPixelsFirstAndLinearGradientBack(int outputs, int channels, int pixels)
     {

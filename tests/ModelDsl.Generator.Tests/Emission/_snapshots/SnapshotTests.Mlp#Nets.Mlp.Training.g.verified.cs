@@ -3,12 +3,11 @@
 // model Mlp: [784] → [10], 203,530 parameters, 409,088 multiply-adds for a sample
 //
 // phase 0, when parameters have moved
-//     8 tasks      hiddenWeightPacked [200704] = PackForward(hidden.weight)
 //     1 tasks      scoresWeightPacked [4096] = PackForward(scores.weight)
 // phase 1
 //     once         lossNormalizer [2] = ClassNormalizer(targets)
 // phase 2
-//     8 tasks      relu1 [256] = Linear(pixels, hiddenWeightPacked, hidden.bias)
+//     8 tasks      relu1 [256] = Linear(pixels, hidden.weight, hidden.bias)
 // phase 3
 //     each piece   scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
 //     each piece   lossParts [2], lossGradient [10] = CrossEntropyLoss(scores, targets, lossNormalizer)
@@ -61,9 +60,9 @@ namespace ModelDsl.Generated
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 560;
             /// <summary>Floats that a step needs while it runs.</summary>
-            private const int ScratchFloats = 0;
+            private const int ScratchFloats = 12544;
             /// <summary>Floats of the memory that is there once.</summary>
-            private const int SharedFloats = 205376;
+            private const int SharedFloats = 4672;
             /// <summary>Samples from which several workers pay.</summary>
             private const int ParallelFrom = 2;
 
@@ -74,22 +73,21 @@ namespace ModelDsl.Generated
             private const int HiddenBiasAt = 200704, HiddenBiasSize = 256;
             private const int ScoresWeightAt = 200960, ScoresWeightSize = 2560;
             private const int ScoresBiasAt = 203520, ScoresBiasSize = 10;
-            private const int HiddenWeightPackedAt = 0, HiddenWeightPackedSize = 200704;
             private const int Relu1At = 0, Relu1Size = 272;
-            private const int ScoresWeightPackedAt = 200704, ScoresWeightPackedSize = 4096;
+            private const int ScoresWeightPackedAt = 0, ScoresWeightPackedSize = 4096;
             private const int ScoresAt = 0, ScoresSize = 16;
-            private const int LossNormalizerAt = 204800, LossNormalizerSize = 2;
+            private const int LossNormalizerAt = 4096, LossNormalizerSize = 2;
             private const int LossPartsAt = 2048, LossPartsSize = 16;
             private const int LossGradientAt = 272, LossGradientSize = 16;
-            private const int LossAt = 204816, LossSize = 1;
+            private const int LossAt = 4112, LossSize = 1;
             private const int ScoresBiasPartsAt = 256, ScoresBiasPartsSize = 16;
-            private const int ScoresBiasSumsAt = 204832, ScoresBiasSumsSize = 32;
+            private const int ScoresBiasSumsAt = 4128, ScoresBiasSumsSize = 32;
             private const int DScoresBiasAt = 203520, DScoresBiasSize = 10;
             private const int DRelu1At = 288, DRelu1Size = 272;
             private const int DScoresWeightAt = 200960, DScoresWeightSize = 2560;
             private const int DHiddenAt = 288, DHiddenSize = 272;
             private const int HiddenBiasPartsAt = 0, HiddenBiasPartsSize = 256;
-            private const int HiddenBiasSumsAt = 204864, HiddenBiasSumsSize = 512;
+            private const int HiddenBiasSumsAt = 4160, HiddenBiasSumsSize = 512;
             private const int DHiddenBiasAt = 200704, DHiddenBiasSize = 256;
             private const int DHiddenWeightAt = 0, DHiddenWeightSize = 200704;
 
@@ -99,7 +97,7 @@ namespace ModelDsl.Generated
             {
                 if (_preparedVersion != Version)
                 {
-                    Run(phase: 0, tasks: 9);
+                    Run(phase: 0, tasks: 1);
                     _preparedVersion = Version;
                 }
                 Run(phase: 1, tasks: 1);
@@ -123,12 +121,6 @@ namespace ModelDsl.Generated
 
             private void Phase0(int task)
             {
-                if (task < 8)
-                {
-                    PackHiddenWeight(task);
-                    return;
-                }
-                task -= 8;
                 PackScoresWeight(task);
             }
 
@@ -188,15 +180,6 @@ namespace ModelDsl.Generated
                 DHiddenWeight(task);
             }
 
-            // hiddenWeightPacked [200704] = PackForward(hidden.weight)
-            //     weight as panels of 32 outputs
-            private void PackHiddenWeight(int task)
-            {
-                ReadOnlySpan<float> hiddenWeight = Parameters.Slice(HiddenWeightAt, HiddenWeightSize); // [256, 784]
-                Span<float> hiddenWeightPacked = Shared.Slice(HiddenWeightPackedAt, HiddenWeightPackedSize); // [200704]
-                Packing.LinearForward(hiddenWeight, hiddenWeightPacked, 256, channels: 784, pixels: 1, panel: task);
-            }
-
             // scoresWeightPacked [4096] = PackForward(scores.weight)
             //     weight as panels of 32 outputs
             private void PackScoresWeight(int task)
@@ -215,31 +198,33 @@ namespace ModelDsl.Generated
                 MemoryMarshal.Cast<float, double>(lossNormalizer)[0] = Losses.ClassNormalizer(targets, default, ignoreIndex: -100);
             }
 
-            // relu1 [256] = Linear(pixels, hiddenWeightPacked, hidden.bias)
+            // relu1 [256] = Linear(pixels, hidden.weight, hidden.bias)
             //     y = x · weightᵀ + bias
             private void Hidden(int task)
             {
                 ReadOnlySpan<float> pixels = CallerInput(0); // [784] each
-                Span<float> hiddenWeightPacked = Shared.Slice(HiddenWeightPackedAt, HiddenWeightPackedSize); // [200704]
+                ReadOnlySpan<float> hiddenWeight = Parameters.Slice(HiddenWeightAt, HiddenWeightSize); // [256, 784]
                 ReadOnlySpan<float> hiddenBias = Parameters.Slice(HiddenBiasAt, HiddenBiasSize); // [256]
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, 0, BatchSize); // [256] each
                 // A task has some of the 8 panels of 32 columns.
                 int begin = task * 8 / 8, end = (task + 1) * 8 / 8;
                 int height = BatchSize;
-                for (int top = 0; top < height; top += 128)
+                Span<float> packed = Scratch.Slice(0, 12544); // a part of a panel
+                for (int top = 0; top < height; top += 256)
                 {
-                    int rows = Math.Min(top + 128, height);
+                    int rows = Math.Min(top + 256, height);
                     for (int k = 0; k < 784; k += 392)
                     {
                         const int sum = 392;
                         for (int panel = begin; panel < end; panel++)
                         {
                             if (k == 0) Matrices.Fill(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32, Parameters.Slice(HiddenBiasAt + panel * 32, 32));
+                            Packing.LinearForwardPart(hiddenWeight, packed, outputs: 256, inputs: 784, column: panel * 32, width: 32, first: k, count: sum);
                             int row = top;
-                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
-                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
-                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
-                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref hiddenWeightPacked[panel * 25088 + k * 32], ref relu1[row * 272 + panel * 32], count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref packed[0], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref packed[0], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref packed[0], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref packed[0], ref relu1[row * 272 + panel * 32], count: sum, stepA: 1, stepB: 32);
                             if (k + sum == 784) Matrices.ReLU(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32);
                         }
                     }
