@@ -9,7 +9,7 @@ internal static class AtomicFile
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the contents.</param>
-    /// <exception cref="IOException">It cannot be written; also if the folder does not exist.</exception>
+    /// <exception cref="IOException">It cannot be written; also if the folder does not exist, or may not be written in.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -28,7 +28,7 @@ internal static class AtomicFile
             }
             File.Move(temporary, target, overwrite: true);
         }
-        catch
+        catch (Exception failure)
         {
             // Deleting what is not there is no error; if it cannot be deleted, the first error is the one to report.
             try
@@ -38,6 +38,8 @@ internal static class AtomicFile
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
             }
+            if (failure is UnauthorizedAccessException)
+                throw new IOException($"cannot write '{path}': no permission to create or replace it in '{folder}'; choose another folder, or allow writing in this one", failure);
             throw;
         }
     }

@@ -265,6 +265,18 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void AtomicFile_WithoutPermission_IsAnIOExceptionThatNamesTheFile()
+    {
+        string path = _folder.Write("kept", [1, 2, 3]);
+        // Whoever runs the tests may have every permission, but nobody opens a folder as a file.
+        var error = Assert.ThrowsAny<IOException>(() => AtomicFile.Write(path, _ => File.OpenWrite(_folder.Path).Dispose()));
+        Assert.Contains($"cannot write '{path}': no permission", error.Message, StringComparison.Ordinal);
+        Assert.IsType<UnauthorizedAccessException>(error.InnerException);
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void Writer_BadTensors_AreRefused()
     {
         var writer = new SafetensorsWriter();
