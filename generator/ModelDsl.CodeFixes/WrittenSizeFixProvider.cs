@@ -8,15 +8,19 @@ using ModelDsl.Generator;
 
 namespace ModelDsl.CodeFixes;
 
-/// <summary>Mends a size that the user wrote (MDSL0101) or groups that do not divide (MDSL0104): writes the right one, or leaves it out.</summary>
+/// <summary>
+/// Mends a size that the user wrote (MDSL0101), groups that do not divide (MDSL0104) or a padding of more than half of the window (MDSL0105):
+/// writes the right one, or leaves the size out.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class WrittenSizeFixProvider : LayerFixProvider
 {
     private const string WrittenSize = "MDSL0101";
     private const string Groups = "MDSL0104";
+    private const string OutOfRange = "MDSL0105";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [WrittenSize, Groups];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [WrittenSize, Groups, OutOfRange];
 
     private protected override IEnumerable<LayerFix> Fixes(Diagnostic diagnostic, AttributeSyntax attribute)
     {

@@ -36,8 +36,8 @@ internal static class PictureRules
     {
         if (rows.Padding > rows.Span / 2 || columns.Padding > columns.Span / 2)
         {
-            shapes.Report(Descriptors.OutOfRange, "Padding", shapes.Layer.Text, "Padding", Invariant(rows.Padding),
-                $"at most half of the window, {Math.Min(rows.Span, columns.Span) / 2}");
+            string most = Invariant(Math.Min(rows.Span, columns.Span) / 2);
+            shapes.ReportFixable(Descriptors.OutOfRange, "Padding", most, shapes.Layer.Text, "Padding", Invariant(rows.Padding), $"at most half of the window, {most}");
             return;
         }
         if (!shapes.Slide(shapes.Input[0], rows, columns) || rows.CeilMode) return;

@@ -14,6 +14,8 @@ public class CodeFixTests
     [InlineData("MDSL0102", "[Linear(10), MSELoss]", "Write Flatten before it", "[Flatten, Linear(10), MSELoss]")]
     [InlineData("MDSL0102", "[BatchNorm1d(Eps = 0.1f)]", "Write BatchNorm2d instead", "[BatchNorm2d(Eps = 0.1f)]")]
     [InlineData("MDSL0104", "[Conv2d(6, 3), Conv2d(4, 3, Groups = 3)]", "Write Groups = 2", "[Conv2d(6, 3), Conv2d(4, 3, Groups = 2)]")]
+    [InlineData("MDSL0105", "[MaxPool2d(3, Padding = 2, CeilMode = true)]", "Write Padding = 1", "[MaxPool2d(3, Padding = 1, CeilMode = true)]")]
+    [InlineData("MDSL0105", "[AvgPool2d(4, 2, Padding = 2)]", "Write Padding = 1", "[AvgPool2d(4, 2, Padding = 1)]")]
     [InlineData("MDSL0107", "[MaxPool2d(2)]", "Write CeilMode = true", "[MaxPool2d(2, CeilMode = true)]")]
     [InlineData("MDSL0202", "[Flatten, Linear(3), Softmax, CrossEntropyLoss]", "Remove Softmax", "[Flatten, Linear(3), CrossEntropyLoss]")]
     [InlineData("MDSL0203", "[Flatten, Linear(3), Sigmoid, BCEWithLogitsLoss]", "Remove Sigmoid", "[Flatten, Linear(3), BCEWithLogitsLoss]")]
@@ -40,6 +42,12 @@ public class CodeFixTests
     [Fact]
     public async Task Fix_OfALoneAttribute_RemovesItsBrackets()
         => await Expect("MDSL0202", "[Model, Input(4)]\n[Softmax]\n[CrossEntropyLoss]\npartial class Net;", "Remove Softmax", "[Model, Input(4)]\n[CrossEntropyLoss]\npartial class Net;");
+
+    [Theory]
+    [InlineData("[Dropout(1.5f)]")]
+    [InlineData("[MaxPool2d(2, Stride = -1)]")]
+    public async Task OutOfRange_WhereNoValueFollows_OffersNoFix(string layer)
+        => Assert.Empty(await Fixing.OfferedAsync($"[Model, Input(1, 8, 8)]\n{layer}\npublic partial class Net;\n", "MDSL0105"));
 
     private static async Task Expect(string id, string before, string title, string after)
     {
