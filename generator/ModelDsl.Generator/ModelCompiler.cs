@@ -48,6 +48,7 @@ internal static class ModelCompiler
         Apply("lowering", () => LoweringPass.Run(graph, isTraining));             // packed weights, unpacked gradients
         SchedulePlan schedule = Scheduler.Run(graph);                             // phases with a barrier between them
         MemoryPlan memory = MemoryPlanner.Run(graph, schedule);                   // offsets by liveness
+        MemoryVerifier.Verify(graph, schedule, memory);
         return new CompiledGraph(graph, schedule, memory);
 
         void Apply(string pass, Action run)
