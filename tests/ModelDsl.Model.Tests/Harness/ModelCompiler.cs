@@ -43,11 +43,13 @@ internal static partial class ModelCompiler
     }
 
     /// <summary>The assembly with a class <c>Compiled.Net0</c>, <c>Net1</c>, … for each declaration.</summary>
-    public static byte[] Build(IReadOnlyList<string> declarations)
+    /// <param name="declarations">The attributes of the classes.</param>
+    /// <param name="others">Files beside them.</param>
+    public static byte[] Build(IReadOnlyList<string> declarations, params string[] others)
     {
         IEnumerable<SyntaxTree> sources = declarations.Select((declaration, i) => CSharpSyntaxTree.ParseText(
             $"using ModelDsl;\nnamespace Compiled;\n[Model] {declaration}\npublic partial class Net{i};\n", Language, $"Net{i}.cs", Encoding.UTF8));
-        CSharpCompilation compilation = CSharpCompilation.Create("Compiled", sources, References, Options);
+        CSharpCompilation compilation = CSharpCompilation.Create("Compiled", sources.Concat(others.Select(text => CSharpSyntaxTree.ParseText(text, Language, encoding: Encoding.UTF8))), References, Options);
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: Language);
         driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> reported);
 
