@@ -57,20 +57,32 @@ internal sealed class DeclarationGenerator(Random random, int maximumSize)
 
     private string Conv2d(int channels, int height, int width)
     {
-        int padding = random.Next(3), stride = random.Next(1, 4), dilation = Flip(0.25) ? 2 : 1;
-        int Kernel(int size) => Math.Min(random.Next(1, 5), (size + 2 * padding - 1) / dilation + 1);
-        int kernelHeight = Kernel(height), kernelWidth = Flip(0.8) ? Math.Min(kernelHeight, Kernel(width)) : Kernel(width);
-        if (dilation * (kernelWidth - 1) >= width + 2 * padding) kernelWidth = 1;
+        int stride = random.Next(1, 4);
+        (int Height, int Width) padding = Pair(() => random.Next(3)), dilation = Pair(() => Flip(0.25) ? 2 : 1);
+        int Kernel(int size, int pads, int apart) => Math.Min(random.Next(1, 5), (size + 2 * pads - 1) / apart + 1);
+        int kernelHeight = Kernel(height, padding.Height, dilation.Height), kernelWidth = Kernel(width, padding.Width, dilation.Width);
+        if (Flip(0.8)) kernelWidth = Math.Min(kernelHeight, kernelWidth);
         int groups = Flip(0.3) ? Divisors(channels) : 1;
         int outputs = groups == 1 ? Width(40) : groups * random.Next(1, 4);
         string arguments = $"Conv2d({outputs}, {(kernelHeight == kernelWidth ? kernelHeight : $"{kernelHeight}, {kernelWidth}")}";
         if (stride > 1) arguments += $", {Pick("Stride", "Stride", "StrideWidth", "StrideHeight")} = {stride}";
-        if (padding > 0) arguments += $", Padding = {padding}";
-        if (dilation > 1) arguments += $", Dilation = {dilation}";
+        arguments += Written("Padding", padding, otherwise: 0) + Written("Dilation", dilation, otherwise: 1);
         if (groups > 1) arguments += $", Groups = {groups}";
         if (Flip(0.3)) arguments += ", Bias = false";
         return arguments;
     }
+
+    /// <summary>For height and width, which mostly are the same.</summary>
+    private (int Height, int Width) Pair(Func<int> draw)
+    {
+        int height = draw();
+        return (height, Flip(0.75) ? height : draw());
+    }
+
+    private static string Written(string name, (int Height, int Width) value, int otherwise)
+        => value.Height != value.Width ? $", {name}Height = {value.Height}, {name}Width = {value.Width}"
+        : value.Height != otherwise ? $", {name} = {value.Height}"
+        : "";
 
     private string Pooling(string kind, int side, bool canDilate)
     {
@@ -107,17 +119,19 @@ internal sealed class DeclarationGenerator(Random random, int maximumSize)
         string last = _layers[^1];
         string reduction = Flip(0.3) ? "(Reduction = Reduction.Sum)" : "";
         const string ignore = "IgnoreIndex = 0";
-        string classes = $"new[] {{ {string.Join(", ", Enumerable.Range(0, Shape()[0]).Select(i => i % 3 == 0 ? "0.5f" : $"{i % 3}f"))} }}";
+        string classes = Weights(Shape()[0]), elements = Weights(Shape().Aggregate((product, size) => product * size));
         // Classes are the elements of a vector or the channels of a picture, and more than one.
         bool hasClasses = Shape() is [> 1] or [> 1, _, _];
         if (hasClasses && last.StartsWith("LogSoftmax", StringComparison.Ordinal)) return $"[NLLLoss{Pick("", reduction, $"(Weight = {classes})", $"({ignore})")}]";
-        if (last == "Sigmoid") return $"[BCELoss{reduction}]";
+        if (last == "Sigmoid") return $"[BCELoss{Pick(reduction, $"(Weight = {elements})")}]";
         if (!hasClasses || last.StartsWith("Softmax", StringComparison.Ordinal) || Flip(0.5)) return $"[{Pick("MSELoss", "L1Loss", "SmoothL1Loss", "HuberLoss")}{reduction}]";
         return Pick(
             $"[CrossEntropyLoss{reduction}]", $"[CrossEntropyLoss{reduction}]", "[CrossEntropyLoss(LabelSmoothing = 0.125f)]", $"[CrossEntropyLoss(Weight = {classes}, LabelSmoothing = 0.25f)]",
             $"[CrossEntropyLoss(Weight = {classes}, {ignore}, Reduction = Reduction.Sum)]", "[CrossEntropyLoss(IgnoreIndex = -1)]",
-            $"[BCEWithLogitsLoss{reduction}]", "[SmoothL1Loss(Beta = 0.5f)]", "[HuberLoss(Delta = 0.5f)]");
+            $"[BCEWithLogitsLoss{reduction}]", $"[BCEWithLogitsLoss(Weight = {elements})]", $"[BCEWithLogitsLoss(PosWeight = {elements}, Reduction = Reduction.Sum)]", "[SmoothL1Loss(Beta = 0.5f)]", "[HuberLoss(Delta = 0.5f)]");
     }
+
+    private static string Weights(int count) => $"new[] {{ {string.Join(", ", Enumerable.Range(0, count).Select(i => i % 3 == 0 ? "0.5f" : $"{i % 3}f"))} }}";
 
     private int[] Shape() => new ReferenceNetwork(Declaration.Parse(string.Join(' ', _layers.Select(layer => $"[{layer}]")))).OutputShape;
 
