@@ -21,6 +21,9 @@ internal static class ReferenceComparison
     /// </summary>
     private const double RoundingsOfASum = 200;
 
+    /// <summary>No more than this part of the largest number is allowed for it: beyond, a comparison says nothing, and fails.</summary>
+    private const double MostRounding = 0.02;
+
     public static void Check(CompiledModel compiled, int batch, int seed)
     {
         Random random = new(seed);
@@ -67,8 +70,12 @@ internal static class ReferenceComparison
 
     private static double Apart(double[] exact, double[] rounded)
     {
-        double apart = 0;
-        for (int i = 0; i < exact.Length; i++) apart = Math.Max(apart, Math.Abs(exact[i] - rounded[i]));
-        return RoundingsOfASum * apart;
+        double apart = 0, largest = 0;
+        for (int i = 0; i < exact.Length; i++)
+        {
+            apart = Math.Max(apart, Math.Abs(exact[i] - rounded[i]));
+            largest = Math.Max(largest, Math.Abs(exact[i]));
+        }
+        return Math.Min(RoundingsOfASum * apart, MostRounding * largest);
     }
 }
