@@ -12,6 +12,14 @@ public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int PerCompilation = 40;
 
+    /// <summary>Of the models of a compilation, so many must have been compared in all they show.</summary>
+    private const double LeastShare = 0.5;
+
+    /// <summary>And so many of the finite differences made, where there are some of two models: one may lie all on a kink.</summary>
+    private const double LeastDifferences = 0.25;
+
+    private const int FewDifferences = 8;
+
     /// <summary>Failures of different kinds are shown, up to so many.</summary>
     private const int MostFailures = 6;
 
@@ -38,10 +46,14 @@ public sealed class FuzzTests(ITestOutputHelper output)
     {
         Stopwatch watch = Stopwatch.StartNew();
         FuzzCase[] cases = [.. Enumerable.Range(firstSeed, count).Select(CaseDraw.Next)];
-        FuzzVerdict[] verdicts = FuzzRunner.Run(cases);
-        output.WriteLine($"{watch.Elapsed.TotalSeconds:F1} s ({Environment.CpuUsage.TotalTime.TotalSeconds:F1} s of processors so far): {verdicts.Count(verdict => verdict == FuzzVerdict.Same)} same, {verdicts.Count(verdict => verdict == FuzzVerdict.Undecided)} undecided, {verdicts.Count(verdict => verdict == FuzzVerdict.Wild)} wild, {verdicts.Count(verdict => verdict.Failure is not null)} failed");
+        FuzzTally tally = new();
+        FuzzVerdict[] verdicts = FuzzRunner.Run(cases, tally);
+        output.WriteLine($"{watch.Elapsed.TotalSeconds:F1} s ({Environment.CpuUsage.TotalTime.TotalSeconds:F1} s of processors so far): {verdicts.Count(verdict => verdict == FuzzVerdict.Same)} same, {verdicts.Count(verdict => verdict == FuzzVerdict.Undecided)} undecided, {verdicts.Count(verdict => verdict == FuzzVerdict.Wild)} wild, {verdicts.Count(verdict => verdict.Failure is not null)} failed; {tally.Made} of {tally.Drawn} differences made");
         string[] failures = [.. verdicts.Select((verdict, i) => (verdict, i)).Where(it => it.verdict.Failure is not null).GroupBy(it => it.verdict.Failure).Take(MostFailures).Select(group => Describe(cases[group.First().i], group.First().verdict, group.Count(), watch))];
         if (failures.Length > 0) Assert.Fail(string.Join("\n\n", failures));
+        if (count < PerCompilation) return;
+        Assert.InRange(verdicts.Count(verdict => verdict == FuzzVerdict.Same), LeastShare * count, count);
+        if (tally.Drawn >= FewDifferences) Assert.InRange(tally.Made, LeastDifferences * tally.Drawn, tally.Drawn);
     }
 
     private static string Describe(FuzzCase failing, FuzzVerdict verdict, int times, Stopwatch watch)

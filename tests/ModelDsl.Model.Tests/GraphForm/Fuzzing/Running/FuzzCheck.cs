@@ -22,11 +22,11 @@ internal static class FuzzCheck
     private const int DifferencesEvery = 8;
 
     /// <summary>What came of a case; a failure says the first difference.</summary>
-    public static FuzzVerdict Run(FuzzCase fuzz, GraphModel model)
+    public static FuzzVerdict Run(FuzzCase fuzz, GraphModel model, FuzzTally tally)
     {
         try
         {
-            return Compare(fuzz, model);
+            return Compare(fuzz, model, tally);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -34,7 +34,7 @@ internal static class FuzzCheck
         }
     }
 
-    private static FuzzVerdict Compare(FuzzCase fuzz, GraphModel model)
+    private static FuzzVerdict Compare(FuzzCase fuzz, GraphModel model, FuzzTally tally)
     {
         Random random = new(fuzz.Seed);
         DrawParameters(model, random);
@@ -46,7 +46,7 @@ internal static class FuzzCheck
             FuzzResults exact = FuzzResults.Eager(model, batch, Noise.None);
             FuzzResults above = FuzzResults.Eager(model, batch, new Noise(fuzz.Seed, 1)), below = FuzzResults.Eager(model, batch, new Noise(fuzz.Seed, -1));
             if (!exact.AreTame || !above.AreTame || !below.AreTame) return FuzzVerdict.Wild;
-            if (round == 0 && fuzz.Seed % DifferencesEvery == 0 && fuzz.IsDifferentiable && FuzzDifferences.Check(model, batch, exact, random) is { } wrong) return new FuzzVerdict("Gradient", wrong);
+            if (round == 0 && fuzz.Seed % DifferencesEvery == 0 && fuzz.IsDifferentiable && FuzzDifferences.Check(model, batch, exact, random, tally) is { } wrong) return new FuzzVerdict("Gradient", wrong);
             FuzzResults compiled = FuzzResults.Compiled(model, batch);
             for (int i = 0; i < exact.All.Count; i++)
             {

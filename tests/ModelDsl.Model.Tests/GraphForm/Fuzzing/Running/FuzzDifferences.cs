@@ -9,7 +9,7 @@ internal static class FuzzDifferences
     private const int Parameters = 4;
 
     /// <summary>The first gradient that differs, or null.</summary>
-    public static string? Check(GraphModel model, FuzzBatch batch, FuzzResults exact, Random random)
+    public static string? Check(GraphModel model, FuzzBatch batch, FuzzResults exact, Random random, FuzzTally tally)
     {
         Parameter[] learned = [.. model.Parameters.Where(parameter => !parameter.Gradient.IsEmpty)];
         for (int i = 0; i < Parameters && learned.Length > 0; i++)
@@ -20,7 +20,9 @@ internal static class FuzzDifferences
             double coarse = Difference(model, batch, parameter, index, Step), fine = Difference(model, batch, parameter, index, Step / 4);
             // The error of a central difference shrinks with the square of the step, unless there is a kink within it.
             double unknown = Math.Abs(coarse - fine), allowed = 1e-5 + 1e-4 * Math.Abs(fine) + 2 * unknown;
+            tally.Drawn++;
             if (unknown > 0.01 * Math.Abs(fine) + 1e-3) continue;
+            tally.Made++;
             if (!(Math.Abs(expected - fine) <= allowed)) return $"eager gradient of {parameter.Name}[{index}]: finite differences say {fine:G9}, got {expected:G9}, allowed {allowed:G3}";
         }
         return null;

@@ -4,15 +4,15 @@ namespace ModelDsl.Model.Tests.GraphForm.Fuzzing;
 internal static class FuzzRunner
 {
     /// <summary>What came of each case, in their order.</summary>
-    public static FuzzVerdict[] Run(IReadOnlyList<FuzzCase> cases)
+    public static FuzzVerdict[] Run(IReadOnlyList<FuzzCase> cases, FuzzTally tally)
     {
         FuzzVerdict[] verdicts = new FuzzVerdict[cases.Count];
-        Run(cases, 0, cases.Count, verdicts);
+        Run(cases, 0, cases.Count, verdicts, tally);
         return verdicts;
     }
 
     /// <summary>What cannot be compiled is found by halves: one faulty case spoils a compilation.</summary>
-    private static void Run(IReadOnlyList<FuzzCase> cases, int first, int count, FuzzVerdict[] verdicts)
+    private static void Run(IReadOnlyList<FuzzCase> cases, int first, int count, FuzzVerdict[] verdicts, FuzzTally tally)
     {
         if (count == 0) return;
         GraphModel[] models;
@@ -27,11 +27,11 @@ internal static class FuzzRunner
                 verdicts[first] = FuzzVerdict.Of("Compilation", exception is Xunit.Sdk.XunitException ? Shorten(exception.Message) : exception.ToString());
                 return;
             }
-            Run(cases, first, count / 2, verdicts);
-            Run(cases, first + count / 2, count - count / 2, verdicts);
+            Run(cases, first, count / 2, verdicts, tally);
+            Run(cases, first + count / 2, count - count / 2, verdicts, tally);
             return;
         }
-        for (int i = 0; i < count; i++) verdicts[first + i] = FuzzCheck.Run(cases[first + i], models[i]);
+        for (int i = 0; i < count; i++) verdicts[first + i] = FuzzCheck.Run(cases[first + i], models[i], tally);
     }
 
     /// <summary>Without what follows from the compiler's own fault, and without the source.</summary>

@@ -23,7 +23,7 @@ internal static class Shrinker
         // What fails to compile spoils a compilation, so that each is compiled alone.
         foreach (FuzzCase[] some in smaller.Chunk(verdict.Failure!.StartsWith("Compilation", StringComparison.Ordinal) ? 1 : PerCompilation))
         {
-            FuzzVerdict[] verdicts = FuzzRunner.Run(some);
+            FuzzVerdict[] verdicts = FuzzRunner.Run(some, new FuzzTally());
             int found = Array.FindIndex(verdicts, candidate => candidate.Failure == verdict.Failure);
             if (found >= 0) return (some[found], verdicts[found]);
         }
