@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelDsl.Generator.Diagnostics;
+using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Operators;
 
 namespace ModelDsl.Generator.Declaration.Bodies;
@@ -72,6 +73,7 @@ internal sealed class BlockReader(DeclarationContext context)
             : method.Parameters.FirstOrDefault(parameter => !BodyReader.IsTensor(parameter.Type)) is { } other ? ($"has the parameter '{other.Name}', which is no Tensor", "A block is given tensors; everything else is a constant of its layers.")
             : method.IsStatic ? ("is static", "Remove 'static': its parameters are those of a model.")
             : method.IsGenericMethod ? ("is generic", "Remove the type parameters.")
+            : Names.IsParameterMember(method.Name) ? ("would hide a member of its name that every set of parameters has", $"Write another name: 'To{method.Name}'.")
             : null;
         if (fault is not { } found) return true;
         Report(syntax, Descriptors.BadBlock, method.Name, found.What, found.Advice);

@@ -139,6 +139,15 @@ internal static class BodyMistakes
             "'Net' has layers on its methods, but none that says how they are joined. Write [Forward] on the method that computes the network.",
             ("private Tensor Run", "[Forward] private Tensor Run")),
 
+        new("A layer with the name of a member (TypeError: 'Linear' object is not callable; KeyError: \"attribute 'values' already exists\")",
+            """
+            [Linear(3)] private partial Tensor Values(Tensor x);
+            [Forward] private Tensor Run([Shape(4)] Tensor x) => Values(x);
+            """,
+            "MDSL0016", "Values",
+            "'Values' would hide a member of its name that every set of parameters has. Write another name: 'ToValues'.",
+            ("Tensor Values(", "Tensor ToValues("), ("=> Values(x)", "=> ToValues(x)")),
+
         new("A block with a body ('super().__init__()' forgotten, and the like)",
             """
             [Linear(3)] private Tensor Score(Tensor x) => x;
