@@ -45,7 +45,7 @@ internal sealed partial record Linear
             if (IsWide)
             {
                 new WideProduct(
-                    dy, geometry.OutputStride, weight, $"LinearBackwardPart({weight.Name}, packed, rowStride: {geometry.Columns}", dx, geometry.InputStride, geometry.Columns, outputs,
+                    dy, geometry.OutputStride, weight, new PanelPacking("LinearBackwardPart", $"rowStride: {geometry.Columns}"), dx, geometry.InputStride, geometry.Columns, outputs,
                     Bias: null, ClampsAtZero: false).Emit(step, geometry.Rows("BatchSize"));
                 return;
             }

@@ -71,7 +71,7 @@ internal sealed partial record Linear : IFusesActivation
         if (IsWide)
         {
             new WideProduct(
-                x, geometry.InputStride, weight, PacksParts ? $"LinearForwardPart({weight.Name}, packed, outputs: {OutFeatures}, inputs: {geometry.Features}" : null,
+                x, geometry.InputStride, weight, PacksParts ? new PanelPacking("LinearForwardPart", $"outputs: {OutFeatures}, inputs: {geometry.Features}") : null,
                 y, geometry.OutputStride, Layout.RoundUp(OutFeatures), geometry.Features, Bias ? step.Inputs[2] : null, ClampsAtZero).Emit(step, geometry.Rows("BatchSize"));
             return;
         }

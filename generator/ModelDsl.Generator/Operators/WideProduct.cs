@@ -12,7 +12,7 @@ namespace ModelDsl.Generator.Operators;
 /// <param name="StrideA">Floats from one of its rows to the next.</param>
 /// <param name="B">The right factor.</param>
 /// <param name="Packing">
-/// How a part of a panel is packed before it meets the rows: the kernel of <c>Packing</c> and its first arguments. Null where all of b lies in panels already.
+/// How a part of a panel is packed before it meets the rows; null where all of b lies in panels already.
 /// </param>
 /// <param name="C">The result, in the memory of the batch.</param>
 /// <param name="StrideC">Floats from one of its rows to the next.</param>
@@ -20,7 +20,7 @@ namespace ModelDsl.Generator.Operators;
 /// <param name="Sum">The length of the sums.</param>
 /// <param name="Bias">What the sums start from, or null for zero.</param>
 /// <param name="ClampsAtZero">Whether ReLU is applied.</param>
-internal sealed record WideProduct(Value A, int StrideA, Value B, string? Packing, Value C, int StrideC, int Columns, int Sum, Value? Bias, bool ClampsAtZero)
+internal sealed record WideProduct(Value A, int StrideA, Value B, PanelPacking? Packing, Value C, int StrideC, int Columns, int Sum, Value? Bias, bool ClampsAtZero)
 {
     private const int MostTasks = 16;
     private const int RowsAtATime = 128;
@@ -86,7 +86,7 @@ internal sealed record WideProduct(Value A, int StrideA, Value B, string? Packin
                 string start = Bias is null ? "default" : StepEmitter.Padded(Bias, column, width);
                 string strip = $"{C.Name}.Slice({CodeWriter.Sum($"top * {StrideC}", column)}), rows - top, stride: {StrideC}, columns: {width}";
                 code.Line($"{(isFirst ? "" : $"if ({k} == 0) ")}Matrices.Fill({strip}, {start});");
-                if (Packing is not null) code.Line($"Packing.{Packing}, column: {column}, width: {width}, first: {k}, count: {sum});");
+                if (Packing is not null) code.Line($"Packing.{Packing.Kernel}({B.Name}, packed, {Packing.Size}, column: {column}, width: {width}, first: {k}, count: {sum});");
                 code.Line("int row = top;");
                 // A panel takes the floats of its columns, 32 or the last one 16, for every k.
                 string b = Packing is not null ? "packed[0]" : StepEmitter.Element(B, panelAt, k == "0" ? "0" : $"{k} * {width}");
@@ -102,3 +102,6 @@ internal sealed record WideProduct(Value A, int StrideA, Value B, string? Packin
         }
     }
 }
+
+/// <summary>How a part of a panel is packed: a kernel of <c>Packing</c>, and its arguments that say how large the matrix is.</summary>
+internal sealed record PanelPacking(string Kernel, string Size);

@@ -139,7 +139,7 @@ internal static class BodyMistakes
             "'Net' has layers on its methods, but none that says how they are joined. Write [Forward] on the method that computes the network.",
             ("private Tensor Run", "[Forward] private Tensor Run")),
 
-        new("A layer with the name of a member (TypeError: 'Linear' object is not callable; KeyError: \"attribute 'values' already exists\")",
+        new("A layer with the name of a member (KeyError: \"attribute 'type' already exists\")",
             """
             [Linear(3)] private partial Tensor Values(Tensor x);
             [Forward] private Tensor Run([Shape(4)] Tensor x) => Values(x);
