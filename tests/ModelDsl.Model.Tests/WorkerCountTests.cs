@@ -17,8 +17,9 @@ public class WorkerCountTests
         int before = WorkerPool.Shared.Workers;
         try
         {
-            int[] expected = TrainBits(declaration, workers: 1);
-            foreach (int workers in new[] { 2, 3, 8 }) Assert.Equal(expected, TrainBits(declaration, workers));
+            CompiledModel network = ModelCompiler.Compile(declaration);
+            int[] expected = TrainBits(network, workers: 1);
+            foreach (int workers in new[] { 2, 3, 8 }) Assert.Equal(expected, TrainBits(network, workers));
         }
         finally
         {
@@ -34,9 +35,10 @@ public class WorkerCountTests
         int before = WorkerPool.Shared.Workers;
         try
         {
-            int[] expected = TrainBits(Wide, workers: 1, Group);
-            Assert.NotEqual(expected, TrainBits(Wide, workers: 1));
-            foreach (int workers in new[] { 2, 3, 8 }) Assert.Equal(expected, TrainBits(Wide, workers, Group));
+            CompiledModel network = ModelCompiler.Compile(Wide);
+            int[] expected = TrainBits(network, workers: 1, Group);
+            Assert.NotEqual(expected, TrainBits(network, workers: 1));
+            foreach (int workers in new[] { 2, 3, 8 }) Assert.Equal(expected, TrainBits(network, workers, Group));
         }
         finally
         {
@@ -50,10 +52,33 @@ public class WorkerCountTests
         }
     }
 
-    private static int[] TrainBits(string declaration, int workers, Action<Optimizer>? prepare = null)
+    /// <summary>With fewer samples than workers, the workers share the steps of one sample: by panels of channels or by rows of pixels, whole and not.</summary>
+    [Theory]
+    [InlineData("[Input(3, 32, 32)] [Conv2d(32, 3, Padding = 1)] [ReLU] [MaxPool2d(2)] [Conv2d(80, 3, Padding = 1)] [ReLU] [MaxPool2d(2)] [Conv2d(128, 3, Padding = 1)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
+    [InlineData("[Input(32, 17, 17)] [Conv2d(48, 5)] [ReLU] [Conv2d(160, 5, Stride = 2, Padding = 2)] [ReLU] [Conv2d(64, 3, Groups = 2)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
+    [InlineData("[Input(24, 33, 9)] [Conv2d(33, 4, Padding = 2)] [ReLU] [Conv2d(70, 5, Stride = 3)] [ReLU] [Conv2d(96, 1)] [ReLU] [Conv2d(200, 2)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
+    public void Training_FewPicturesForManyWorkers_SameBits(string declaration)
+    {
+        int before = WorkerPool.Shared.Workers;
+        try
+        {
+            CompiledModel network = ModelCompiler.Compile(declaration);
+            foreach (int batch in new[] { 1, 2, 5 })
+            {
+                int[] expected = TrainBits(network, workers: 1, batch: batch);
+                foreach (int workers in new[] { 2, 3, 8 }) Assert.Equal(expected, TrainBits(network, workers, batch: batch));
+            }
+        }
+        finally
+        {
+            WorkerPool.Shared.Workers = before;
+        }
+    }
+
+    private static int[] TrainBits(CompiledModel network, int workers, Action<Optimizer>? prepare = null, int batch = 150)
     {
         WorkerPool.Shared.Workers = workers;
-        Trainee trainee = new(ModelCompiler.Compile(declaration), batch: 150, seed: 5);
+        Trainee trainee = new(new CompiledModel(network.Declaration, network.Type), batch, seed: 5);
         Optimizer optimizer = new AdamW(trainee.Model);
         prepare?.Invoke(optimizer);
         List<int> bits = [];

@@ -15,7 +15,7 @@ internal static class EngineEmitter
     {
         (Graph graph, SchedulePlan schedule, MemoryPlan memory) = compiled;
         bool isTraining = name != "Prediction"; // what is evaluated has a loss and targets as well
-        long parallelFrom = Math.Max(2, ParallelWork / Math.Max(1, schedule.MultiplyAdds));
+        long parallelFrom = Math.Max(1, ParallelWork / Math.Max(1, schedule.MultiplyAdds));
 
         code.Line(name switch
         {
@@ -116,27 +116,32 @@ internal static class EngineEmitter
         {
             Phase phase = schedule.Phases[i];
             if (!which(phase)) continue;
-            string tasks = phase.Samples.IsEmpty ? $"{phase.OtherTasks}" : phase.Others.IsEmpty ? "PieceCount" : $"PieceCount + {phase.OtherTasks}";
-            code.Line($"Run(phase: {i}, tasks: {tasks});");
+            code.Line(
+                phase.Samples.IsEmpty ? $"Run(phase: {i}, tasks: {phase.OtherTasks});"
+                : phase.Others.IsEmpty ? $"RunPieces(phase: {i});"
+                : $"RunPieces(phase: {i}, others: {phase.OtherTasks});");
         }
     }
 
     private static void EmitTasks(CodeWriter code, SchedulePlan schedule)
     {
+        ImmutableArray<Node> shared = [.. schedule.Phases.SelectMany(phase => phase.Samples).Where(node => !IsSilent(node) && Sharing.IsShared(node))];
         using (code.Block("public override void RunTask(int phase, int task)"))
         using (code.Block("switch (phase)"))
         {
             for (int i = 0; i < schedule.Phases.Length; i++) code.Line($"case {i}: Phase{i}(task); break;");
+            for (int i = 0; i < shared.Length; i++)
+                code.Line($"case {schedule.Phases.Length + i}: {MethodOf(shared[i])}(Piece(SharedPiece), FirstOf(SharedPiece), CountOf(SharedPiece), share: task, Shares); break;");
         }
         for (int i = 0; i < schedule.Phases.Length; i++)
         {
             code.Line();
             Phase phase = schedule.Phases[i];
-            using (code.Block($"private void Phase{i}(int task)")) EmitPhase(code, phase);
+            using (code.Block($"private void Phase{i}(int task)")) EmitPhase(code, phase, node => schedule.Phases.Length + shared.IndexOf(node));
         }
     }
 
-    private static void EmitPhase(CodeWriter code, Phase phase)
+    private static void EmitPhase(CodeWriter code, Phase phase, Func<Node, int> numberOf)
     {
         ImmutableArray<Node> steps = [.. phase.Samples.Where(node => !IsSilent(node))];
         if (!phase.Samples.IsEmpty)
@@ -146,7 +151,12 @@ internal static class EngineEmitter
             {
                 code.Line("Span<float> piece = Piece(task);");
                 code.Line("int first = FirstOf(task), count = CountOf(task);");
-                foreach (Node step in steps) code.Line($"{(step.Operator.Condition is { } condition ? $"if ({condition}) " : "")}{MethodOf(step)}(piece, first, count);");
+                foreach (Node step in steps)
+                {
+                    string condition = step.Operator.Condition is { } needed ? $"if ({needed}) "
+                        : Sharing.IsShared(step) ? $"if (!Share(step: {numberOf(step)}, task, shares: {step.Operator.Shares(step)}, from: {Sharing.From(step)})) " : "";
+                    code.Line($"{condition}{MethodOf(step)}(piece, first, count);");
+                }
                 code.Line("return;");
             }
             if (phase.Others.IsEmpty) return;

@@ -4,7 +4,8 @@ namespace ModelDsl.Generator.Emission;
 /// <param name="First">The first column.</param>
 /// <param name="Count">The number of panels.</param>
 /// <param name="Width">Columns of a panel: 32 or 16.</param>
-internal sealed record Panels(int First, int Count, int Width)
+/// <param name="IsLast">Whether no other panels follow.</param>
+internal sealed record Panels(int First, int Count, int Width, bool IsLast)
 {
     public const int Full = 32;
 
@@ -12,15 +13,33 @@ internal sealed record Panels(int First, int Count, int Width)
     public static IEnumerable<Panels> Of(int columns)
     {
         int full = columns / Full;
-        if (full > 0) yield return new Panels(0, full, Full);
-        if (columns % Full > 0) yield return new Panels(full * Full, 1, columns % Full);
+        if (full > 0) yield return new Panels(0, full, Full, IsLast: columns % Full == 0);
+        if (columns % Full > 0) yield return new Panels(full * Full, 1, columns % Full, IsLast: true);
     }
 
-    /// <summary>Opens the loop over the panels, if there are several.</summary>
+    /// <summary>How many panels there are in all.</summary>
+    /// <param name="columns">A multiple of 16.</param>
+    public static int CountOf(int columns) => (columns + Full - 1) / Full;
+
+    /// <summary>
+    /// Opens the loop over the panels, if there are several; of those that a worker shares with others, over its own: from <c>firstPanel</c> up to <c>endPanel</c>, which
+    /// <see cref="StepEmitter.SharePanels"/> declares.
+    /// </summary>
     /// <param name="code">Where to.</param>
     /// <param name="what">What the columns are, for the comment.</param>
-    public CodeWriter.Scope Open(CodeWriter code, string what)
-        => Count == 1 ? code.Block($"// {what} {First} … {First + Width - 1}") : code.Block($"for (int panel = 0; panel < {Count}; panel++) // of {Width} {what} each");
+    /// <param name="isShared">Whether workers share the panels.</param>
+    public CodeWriter.Scope Open(CodeWriter code, string what, bool isShared = false)
+    {
+        string one = $" // {what} {First} … {First + Width - 1}", each = $" // of {Width} {what} each";
+        int number = First / Full;
+        return (isShared, Count) switch
+        {
+            (false, 1) => code.Block(one.TrimStart()),
+            (false, _) => code.Block($"for (int panel = 0; panel < {Count}; panel++){each}"),
+            (true, 1) => code.Block($"if (firstPanel <= {number} && endPanel > {number}){one}"),
+            (true, _) => code.Block($"for (int panel = firstPanel; panel < {(IsLast ? "endPanel" : $"Math.Min(endPanel, {Count})")}; panel++){each}"),
+        };
+    }
 
     /// <summary>The first column of a panel, times a factor: the position of a panel whose rows have so many columns.</summary>
     public string Column(int factor = 1) => Count == 1 ? $"{First * factor}" : $"panel * {Width * factor}";

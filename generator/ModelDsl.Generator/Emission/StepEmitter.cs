@@ -30,6 +30,13 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
 
     public ImmutableArray<Value> Outputs => Node.Outputs;
 
+    /// <summary>Whether the method computes one of several shares: it has <c>int share, int shares</c> then.</summary>
+    public bool IsShared { get; } = Sharing.IsShared(node);
+
+    /// <summary>Declares <c>firstPanel</c> and <c>endPanel</c>: those that this share has.</summary>
+    /// <param name="panels">How many there are.</param>
+    public void SharePanels(int panels) => Code.Line($"int firstPanel = share * {panels} / shares, endPanel = (share + 1) * {panels} / shares;");
+
     /// <summary>The name of the constant that holds a value's offset: <c>Conv1At</c>.</summary>
     public static string At(Value value) => CodeWriter.Pascal(value.Name) + "At";
 
@@ -107,7 +114,7 @@ internal sealed class StepEmitter(Node node, CodeWriter code, TileSet tiles)
     public void ClearBorder(Value value)
     {
         if (value.Layout is { Border: > 0 } layout)
-            Code.Line($"Pictures.ClearBorder({value.Name}, count, {layout.Height}, {layout.Width}, {layout.PixelStride}, {layout.Border});");
+            Code.Line($"{(IsShared ? "if (share == 0) " : "")}Pictures.ClearBorder({value.Name}, count, {layout.Height}, {layout.Width}, {layout.PixelStride}, {layout.Border});");
     }
 
     /// <summary>

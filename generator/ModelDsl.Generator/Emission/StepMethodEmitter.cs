@@ -13,7 +13,7 @@ internal static class StepMethodEmitter
         code.Line($"//     {node.Operator.Formula}");
         string parameters = node.Domain switch
         {
-            Domain.Samples => "Span<float> piece, int first, int count",
+            Domain.Samples => $"Span<float> piece, int first, int count{(Sharing.IsShared(node) ? ", int share = 0, int shares = 1" : "")}",
             Domain.Tasks => "int task",
             _ => "",
         };

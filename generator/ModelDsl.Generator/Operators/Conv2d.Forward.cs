@@ -26,6 +26,14 @@ internal sealed partial record Conv2d : IFusesActivation
 
     public override int WantedSamples(Node node) => IsWinograd(node) ? WinogradProduct.WantedSamples(node.Output) : 1;
 
+    public override int Shares(Node node)
+        => IsDepthwise(node.Inputs[0]) ? 1
+            : IsWinograd(node) ? WinogradProduct.Shares(node.Output)
+            : DirectShares(node).Count;
+
+    private ConvolutionShares DirectShares(Node node)
+        => ConvolutionShares.Of(BlocksFor(node.Inputs[0].Shape[0]), Layout.RoundUp(BlocksFor(node.Inputs[0].Shape[0]).Outputs), RowBlocksOf(node.Output.Shape[1], node.Output.Shape[2]));
+
     public override void Differentiate(Differentiation gradient)
     {
         Value x = gradient.Node.Inputs[0], weight = gradient.Node.Inputs[1], dy = gradient.OutputGradient;
@@ -74,15 +82,17 @@ internal sealed partial record Conv2d : IFusesActivation
         int start = (from.Border - PaddingHeight) * from.RowStride + (from.Border - PaddingWidth) * from.PixelStride;
         int blockFloats = Taps * blocks.Inputs * Layout.RoundUp(blocks.Outputs);
 
+        bool sharesRows = step.IsShared && DirectShares(step.Node).AreRows, sharesPanels = step.IsShared && !sharesRows;
         step.ClearBorder(y);
+        if (sharesPanels) step.SharePanels(Panels.CountOf(Layout.RoundUp(blocks.Outputs)));
         using (step.Code.Block("for (int n = 0; n < count; n++)"))
         using (blocks.Open(step.Code))
         {
             foreach (Panels panels in Panels.Of(Layout.RoundUp(blocks.Outputs)))
             {
-                using (panels.Open(step.Code, "output channels"))
+                using (panels.Open(step.Code, "output channels", sharesPanels))
                 {
-                    EmitPixelRows(step, to.Height, to.Width, (height, row) =>
+                    EmitPixelRows(step, to.Height, to.Width, sharesRows, (height, row) =>
                     {
                         MatrixBlock block = new(
                             new RowGrid(height, StrideHeight * from.RowStride, to.RowStride, to.Width, StrideWidth * from.PixelStride, to.PixelStride),
@@ -115,14 +125,20 @@ internal sealed partial record Conv2d : IFusesActivation
     private ConvolutionBlocks BlocksFor(int inputs) => ConvolutionBlocks.Of(inputs, OutChannels, Groups);
 
     /// <summary>Writes a loop over picture rows, several at a time where they are short, and the rest behind it.</summary>
-    private static void EmitPixelRows(StepEmitter step, int height, int width, Func<int, string, string> call)
+    private static void EmitPixelRows(StepEmitter step, int height, int width, bool isShared, Func<int, string, string> call)
     {
-        int together = Math.Max(1, Math.Min(height, PixelsOfTile / width));
-        int whole = height / together * together;
-        if (whole == together) step.Code.Line(call(together, "0"));
-        else step.Code.Line($"for (int y = 0; y < {whole}; {(together == 1 ? "y++" : $"y += {together}")}) {call(together, "y")}");
-        if (whole < height) step.Code.Line(call(height - whole, $"{whole}"));
+        int together = RowsTogether(height, width), blocks = RowBlocksOf(height, width), whole = blocks * together;
+        string advance = together == 1 ? "y++" : $"y += {together}", times = together == 1 ? "" : $" * {together}";
+        if (isShared) step.Code.Line($"for (int y = share * {blocks} / shares{times}; y < (share + 1) * {blocks} / shares{times}; {advance}) {call(together, "y")}");
+        else if (blocks == 1) step.Code.Line(call(together, "0"));
+        else step.Code.Line($"for (int y = 0; y < {whole}; {advance}) {call(together, "y")}");
+        if (whole < height) step.Code.Line($"{(isShared ? "if (share == shares - 1) " : "")}{call(height - whole, $"{whole}")}");
     }
+
+    private static int RowsTogether(int height, int width) => Math.Max(1, Math.Min(height, PixelsOfTile / width));
+
+    /// <summary>How many blocks of rows that are computed together a picture has, without the rest behind them.</summary>
+    private static int RowBlocksOf(int height, int width) => height / RowsTogether(height, width);
 
     /// <summary>The position of a picture row.</summary>
     private static string RowAt(string row, int stride) => row == "y" ? $"y * {stride}" : $"{int.Parse(row, CultureInfo.InvariantCulture) * stride}";

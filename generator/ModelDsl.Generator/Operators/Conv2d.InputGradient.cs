@@ -28,6 +28,22 @@ internal sealed partial record Conv2d
 
         public override int WantedSamples(Node node) => IsWinograd(node) ? WinogradProduct.WantedSamples(node.Output) : 1;
 
+        public override int Shares(Node node)
+            => Convolution.IsDepthwise(node.Output) ? 1
+                : IsWinograd(node) ? WinogradProduct.Shares(node.Output)
+                : LeavesPixels(node.Output) ? 1 // all pixels become zero before
+                : DirectShares(node.Output).Count;
+
+        private ConvolutionShares DirectShares(Value dx)
+        {
+            ConvolutionBlocks blocks = Convolution.BlocksFor(dx.Shape[0]);
+            IEnumerable<int> rowBlocks = from rows in Rows(dx.Shape[1]) from columns in Columns(dx.Shape[2]) select RowBlocksOf(rows.Positions, columns.Positions);
+            return ConvolutionShares.Of(blocks, Layout.RoundUp(blocks.Inputs), rowBlocks.Min());
+        }
+
+        /// <summary>Whether the stride leaves pixels that no output depends on.</summary>
+        private bool LeavesPixels(Value dx) => Rows(dx.Shape[1]).Concat(Columns(dx.Shape[2])).Any(taps => taps.Taps.Count == 0);
+
         private bool IsWinograd(Node node) => Convolution.IsWinograd(node.Output, node.Inputs[0]);
 
         public override void Lower(Lowering lowering)
@@ -66,8 +82,9 @@ internal sealed partial record Conv2d
             Layout from = dy.Layout!, to = dx.Layout!;
             ConvolutionBlocks blocks = Convolution.BlocksFor(dx.Shape[0]);
             int rounded = Layout.RoundUp(blocks.Inputs), blockFloats = Convolution.Taps * blocks.Outputs * rounded;
-            bool leavesPixels = Rows(to.Height).Concat(Columns(to.Width)).Any(taps => taps.Taps.Count == 0);
-            if (leavesPixels) step.Code.Line($"{dx.Name}.Clear(); // the stride leaves pixels that no output depends on");
+            bool sharesRows = step.IsShared && DirectShares(dx).AreRows, sharesPanels = step.IsShared && !sharesRows;
+            if (sharesPanels) step.SharePanels(Panels.CountOf(rounded));
+            if (LeavesPixels(dx)) step.Code.Line($"{dx.Name}.Clear(); // the stride leaves pixels that no output depends on");
             else step.ClearBorder(dx);
 
             using (step.Code.Block("for (int n = 0; n < count; n++)"))
@@ -92,9 +109,9 @@ internal sealed partial record Conv2d
                 int target = to.First + rows.Remainder * to.RowStride + columns.Remainder * to.PixelStride;
                 foreach (Panels panels in Panels.Of(rounded))
                 {
-                    using (panels.Open(step.Code, "input channels"))
+                    using (panels.Open(step.Code, "input channels", sharesPanels))
                     {
-                        EmitPixelRows(step, rows.Positions, columns.Positions, (height, row) =>
+                        EmitPixelRows(step, rows.Positions, columns.Positions, sharesRows, (height, row) =>
                         {
                             MatrixBlock block = new(
                                 new RowGrid(

@@ -63,6 +63,12 @@ internal abstract record Operator
     /// <summary>How many tasks a node of <see cref="Domain.Tasks"/> is cut into: a constant of the build.</summary>
     public virtual int TaskCount(Node node) => 1;
 
+    /// <summary>
+    /// Into how many shares a step of <see cref="Domain.Samples"/> can be cut, each of outputs of its own, for several workers to compute one piece: 1 for what
+    /// one worker computes. The step's method has <c>int share, int shares</c>; what it computes does not depend on how many there are.
+    /// </summary>
+    public virtual int Shares(Node node) => 1;
+
     /// <summary>Adds what the operator needs around it once layouts are known: packed weights before, unpacking of gradients after.</summary>
     public virtual void Lower(Lowering lowering) => lowering.Keep();
 

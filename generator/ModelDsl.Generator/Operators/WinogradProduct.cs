@@ -46,6 +46,9 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
         return Math.Min(MostSamples, (TilesAtATime + tiles - 1) / tiles);
     }
 
+    /// <summary>Workers have panels of their own, and each transforms the patches.</summary>
+    public static int Shares(Value y) => Panels.CountOf(Layout.RoundUp(y.Shape[0]));
+
     public void Emit(StepEmitter step)
     {
         CodeWriter code = step.Code;
@@ -53,6 +56,7 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
         int channels = X.Shape[0], stride = StrideOf(channels), down = ConvolutionChoice.TilesOf(to.Height), across = ConvolutionChoice.TilesOf(to.Width);
         int patchFloats = ConvolutionChoice.Elements * ElementStride(stride);
         step.ClearBorder(Y);
+        if (step.IsShared) step.SharePanels(Shares(Y));
         code.Line("// Winograd: 6×6 pixels become 36 matrices [tile × channel], each is multiplied by its matrix of weights, and the products become 4×4 pixels.");
         code.Line($"Span<float> patches = Scratch.Slice(0, {patchFloats}), products = Scratch.Slice({patchFloats});");
         using (code.Block($"for (int tile = 0, tiles = count * {down * across}; tile < tiles; tile += {TilesAtATime})"))
@@ -61,7 +65,7 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
             code.Line($"Winograd.TransformPatches({X.Name}, {LoadInput.LayoutOf(X.Layout!)}, {down}, {across}, padding: {Padding}, channel: 0, {channels}, tile, rows, patches, stride: {stride});");
             foreach (Panels panels in Panels.Of(Layout.RoundUp(Y.Shape[0])))
             {
-                using (panels.Open(code, "output channels"))
+                using (panels.Open(code, "output channels", step.IsShared))
                 {
                     int width = panels.Width;
                     using (code.Block($"for (int element = 0; element < {ConvolutionChoice.Elements}; element++)"))

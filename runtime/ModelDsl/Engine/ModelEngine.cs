@@ -28,6 +28,7 @@ public abstract unsafe class ModelEngine : IParallelWork
     private AlignedBuffer _scratch = new(0);
     private int _batchCapacity;
     private int _workers;
+    private int _workersOfPiece = 1;
     private int _samplesOfPiece;
     private readonly CallerBlock[] _caller = new CallerBlock[CallerBlock.Count];
 
@@ -118,15 +119,64 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <summary>The number of samples in a piece: all but the last have the same.</summary>
     protected int CountOf(int piece) => Math.Min(_samplesOfPiece, BatchSize - piece * _samplesOfPiece);
 
+    /// <summary>The piece whose step the workers share.</summary>
+    protected int SharedPiece { get; private set; }
+
+    /// <summary>How many workers share it.</summary>
+    protected int Shares { get; private set; }
+
     /// <summary>Runs one phase and waits for its end.</summary>
-    protected void Run(int phase, int tasks)
+    /// <param name="phase">Which phase.</param>
+    /// <param name="tasks">How many tasks it has.</param>
+    protected void Run(int phase, int tasks) => Run(phase, 0, tasks);
+
+    /// <summary>
+    /// Runs a phase that begins with the pieces. Where most workers would have no piece, they share the steps of one after another.
+    /// </summary>
+    /// <param name="phase">Which phase.</param>
+    /// <param name="others">How many tasks it has behind the pieces.</param>
+    protected void RunPieces(int phase, int others = 0)
+    {
+        if (BatchSize < _parallelFrom || 2 * PieceCount > _workers)
+        {
+            Run(phase, 0, PieceCount + others);
+            return;
+        }
+        _workersOfPiece = _workers;
+        try
+        {
+            for (int piece = 0; piece < PieceCount; piece++) RunTask(phase, piece);
+        }
+        finally
+        {
+            _workersOfPiece = 1;
+        }
+        Run(phase, PieceCount, others);
+    }
+
+    /// <summary>Lets the workers share a step, if they have no pieces of their own and it is worth their while.</summary>
+    /// <param name="step">The step's number for <see cref="RunTask"/>, whose task is the share.</param>
+    /// <param name="piece">The piece.</param>
+    /// <param name="shares">Into how many shares the step can be cut.</param>
+    /// <param name="from">The number of samples from which that is worth while.</param>
+    /// <returns>Whether it is done; otherwise the caller computes it.</returns>
+    protected bool Share(int step, int piece, int shares, int from)
+    {
+        if (_workersOfPiece == 1 || CountOf(piece) < from) return false;
+        SharedPiece = piece;
+        Shares = Math.Min(shares, _workersOfPiece);
+        Run(step, 0, Shares);
+        return true;
+    }
+
+    private void Run(int phase, int firstTask, int tasks)
     {
         if (tasks > 1 && BatchSize >= _parallelFrom)
         {
-            WorkerPool.Shared.Run(this, phase, tasks);
+            WorkerPool.Shared.Run(this, phase, firstTask, tasks);
             return;
         }
-        for (int task = 0; task < tasks; task++) RunTask(phase, task);
+        for (int task = 0; task < tasks; task++) RunTask(phase, firstTask + task);
     }
 
     /// <summary>Takes the model for this thread.</summary>

@@ -85,10 +85,16 @@ public sealed class WorkerPool
     public void Run(IParallelWork work, int phase, int taskCount)
     {
         ArgumentNullException.ThrowIfNull(work);
+        Run(work, phase, 0, taskCount);
+    }
+
+    /// <summary>Runs as many tasks from <paramref name="firstTask"/> on.</summary>
+    internal void Run(IParallelWork work, int phase, int firstTask, int taskCount)
+    {
         int workers = Workers;
         if (workers == 1 || taskCount <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
-            RunInline(work, phase, taskCount);
+            RunInline(work, phase, firstTask, taskCount);
             return;
         }
 
@@ -96,9 +102,9 @@ public sealed class WorkerPool
         try
         {
             if (_helpers.Count != workers - 1) Resize(workers - 1);
-            for (int first = 0; first < taskCount; first += MostTasks)
+            for (int done = 0; done < taskCount; done += MostTasks)
             {
-                uint run = Publish(work, phase, first, Math.Min(MostTasks, taskCount - first));
+                uint run = Publish(work, phase, firstTask + done, Math.Min(MostTasks, taskCount - done));
                 WorkOn(run);
                 WaitForOthers();
             }
@@ -113,14 +119,14 @@ public sealed class WorkerPool
         if (fault is not null) ExceptionDispatchInfo.Throw(fault);
     }
 
-    private static void RunInline(IParallelWork work, int phase, int taskCount)
+    private static void RunInline(IParallelWork work, int phase, int firstTask, int taskCount)
     {
         Exception? fault = null;
         for (int task = 0; task < taskCount; task++)
         {
             try
             {
-                work.RunTask(phase, task);
+                work.RunTask(phase, firstTask + task);
             }
             catch (Exception exception)
             {

@@ -90,7 +90,7 @@ namespace ModelDsl.Generated
                     Run(phase: 0, tasks: 10);
                     _preparedVersion = Version;
                 }
-                Run(phase: 1, tasks: PieceCount);
+                RunPieces(phase: 1);
             }
 
             public override void RunTask(int phase, int task)
@@ -99,6 +99,7 @@ namespace ModelDsl.Generated
                 {
                     case 0: Phase0(task); break;
                     case 1: Phase1(task); break;
+                    case 2: Conv1(Piece(SharedPiece), FirstOf(SharedPiece), CountOf(SharedPiece), share: task, Shares); break;
                 }
             }
 
@@ -127,7 +128,7 @@ namespace ModelDsl.Generated
                     Span<float> piece = Piece(task);
                     int first = FirstOf(task), count = CountOf(task);
                     LoadInput(piece, first, count);
-                    Conv1(piece, first, count);
+                    if (!Share(step: 2, task, shares: 16, from: 5)) Conv1(piece, first, count);
                     Bn1(piece, first, count);
                     MaxPool1(piece, first, count);
                     Linear1(piece, first, count);
@@ -178,7 +179,7 @@ namespace ModelDsl.Generated
 
             // conv1 [8, 16, 16] = Conv2d(inputInside, conv1WeightPacked, conv1.bias)
             //     y = conv(x, weight) + bias
-            private void Conv1(Span<float> piece, int first, int count)
+            private void Conv1(Span<float> piece, int first, int count, int share = 0, int shares = 1)
             {
                 Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [3, 16, 16] each, border 1
                 Span<float> conv1WeightPacked = Shared.Slice(Conv1WeightPackedAt, Conv1WeightPackedSize); // [432]
@@ -189,7 +190,7 @@ namespace ModelDsl.Generated
                     // every output channel sees every input channel
                     // output channels 0 … 15
                     {
-                        for (int y = 0; y < 16; y++) Tiles.Block16x16(ref inputInside[n * InputInsideSize + y * 54], ref conv1WeightPacked[0], ref conv1[n * Conv1Size + y * 256], ref MemoryMarshal.GetReference(conv1Bias), rowA: 3, rowC: 16, count0: 3, stepA0: 54, stepB0: 144, count1: 9, stepA1: 1, stepB1: 16);
+                        for (int y = share * 16 / shares; y < (share + 1) * 16 / shares; y++) Tiles.Block16x16(ref inputInside[n * InputInsideSize + y * 54], ref conv1WeightPacked[0], ref conv1[n * Conv1Size + y * 256], ref MemoryMarshal.GetReference(conv1Bias), rowA: 3, rowC: 16, count0: 3, stepA0: 54, stepB0: 144, count1: 9, stepA1: 1, stepB1: 16);
                     }
                 }
             }

@@ -163,11 +163,11 @@ namespace ModelDsl.Generated
                     Run(phase: 0, tasks: 13);
                     _preparedVersion = Version;
                 }
-                Run(phase: 1, tasks: PieceCount);
+                RunPieces(phase: 1);
                 Run(phase: 2, tasks: 1);
-                Run(phase: 3, tasks: PieceCount);
+                RunPieces(phase: 3);
                 Run(phase: 4, tasks: 35);
-                Run(phase: 5, tasks: PieceCount + 4);
+                RunPieces(phase: 5, others: 4);
                 Run(phase: 6, tasks: 9);
                 Run(phase: 7, tasks: 8);
                 return Shared[LossAt];
@@ -185,6 +185,7 @@ namespace ModelDsl.Generated
                     case 5: Phase5(task); break;
                     case 6: Phase6(task); break;
                     case 7: Phase7(task); break;
+                    case 8: Conv1(Piece(SharedPiece), FirstOf(SharedPiece), CountOf(SharedPiece), share: task, Shares); break;
                 }
             }
 
@@ -213,7 +214,7 @@ namespace ModelDsl.Generated
                     Span<float> piece = Piece(task);
                     int first = FirstOf(task), count = CountOf(task);
                     LoadInput(piece, first, count);
-                    Conv1(piece, first, count);
+                    if (!Share(step: 8, task, shares: 16, from: 5)) Conv1(piece, first, count);
                     Bn1Statistics(piece, first, count);
                     return;
                 }
@@ -340,7 +341,7 @@ namespace ModelDsl.Generated
 
             // conv1 [8, 16, 16] = Conv2d(inputInside, conv1WeightPacked, conv1.bias)
             //     y = conv(x, weight) + bias
-            private void Conv1(Span<float> piece, int first, int count)
+            private void Conv1(Span<float> piece, int first, int count, int share = 0, int shares = 1)
             {
                 Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [3, 16, 16] each, border 1
                 Span<float> conv1WeightPacked = Shared.Slice(Conv1WeightPackedAt, Conv1WeightPackedSize); // [432]
@@ -351,7 +352,7 @@ namespace ModelDsl.Generated
                     // every output channel sees every input channel
                     // output channels 0 … 15
                     {
-                        for (int y = 0; y < 16; y++) Tiles.Block16x16(ref inputInside[n * InputInsideSize + y * 54], ref conv1WeightPacked[0], ref conv1[n * Conv1Size + y * 256], ref MemoryMarshal.GetReference(conv1Bias), rowA: 3, rowC: 16, count0: 3, stepA0: 54, stepB0: 144, count1: 9, stepA1: 1, stepB1: 16);
+                        for (int y = share * 16 / shares; y < (share + 1) * 16 / shares; y++) Tiles.Block16x16(ref inputInside[n * InputInsideSize + y * 54], ref conv1WeightPacked[0], ref conv1[n * Conv1Size + y * 256], ref MemoryMarshal.GetReference(conv1Bias), rowA: 3, rowC: 16, count0: 3, stepA0: 54, stepB0: 144, count1: 9, stepA1: 1, stepB1: 16);
                     }
                 }
             }

@@ -74,7 +74,7 @@ namespace ModelDsl.Generated
                     _preparedVersion = Version;
                 }
                 Run(phase: 1, tasks: 8);
-                Run(phase: 2, tasks: PieceCount);
+                RunPieces(phase: 2);
             }
 
             public override void RunTask(int phase, int task)

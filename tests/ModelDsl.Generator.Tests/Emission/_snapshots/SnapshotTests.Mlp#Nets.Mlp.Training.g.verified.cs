@@ -102,7 +102,7 @@ namespace ModelDsl.Generated
                 }
                 Run(phase: 1, tasks: 1);
                 Run(phase: 2, tasks: 8);
-                Run(phase: 3, tasks: PieceCount);
+                RunPieces(phase: 3);
                 Run(phase: 4, tasks: 36);
                 return Shared[LossAt];
             }

@@ -63,7 +63,7 @@ namespace ModelDsl.Generated
                     Run(phase: 0, tasks: 1);
                     _preparedVersion = Version;
                 }
-                Run(phase: 1, tasks: PieceCount);
+                RunPieces(phase: 1);
             }
 
             public override void RunTask(int phase, int task)

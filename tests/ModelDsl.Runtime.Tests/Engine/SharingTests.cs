@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using ModelDsl.Engine;
+using ModelDsl.Runtime.Tests.Support;
+
+namespace ModelDsl.Runtime.Tests.Engine;
+
+/// <summary>When the workers share the steps of a piece, and what then runs. It changes the one pool of the process, so it runs alone.</summary>
+[Collection(nameof(ProcessWide))]
+public sealed class SharingTests
+{
+    private const int Samples = 4;
+
+    [Theory]
+    [InlineData(1, 2, 2)] // one piece, two workers: both share it
+    [InlineData(1, 8, 3)] // no more shares than the step can be cut into
+    [InlineData(2, 4, 3)] // two pieces, one after another
+    [InlineData(2, 3, 1)] // most workers have a piece of their own
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 4, 1)]
+    public void RunPieces_FewPiecesForTheWorkers_SharesTheirSteps(int pieces, int workers, int shares)
+    {
+        WithWorkers(workers, () =>
+        {
+            Recorder engine = new(parallelFrom: 1, from: 1);
+            engine.Predict(pieces);
+
+            List<string> expected = [.. Enumerable.Range(0, Recorder.Others).Select(other => $"other {pieces + other}")];
+            for (int piece = 0; piece < pieces; piece++)
+            {
+                expected.Add($"piece {piece}");
+                for (int share = 0; share < shares; share++) expected.Add(shares == 1 ? $"step of {piece}, whole" : $"step of {piece}, {share} of {shares}");
+            }
+            Assert.Equal(expected.Order(), engine.Done.Order());
+        });
+    }
+
+    [Fact]
+    public void RunPieces_LittleWork_SharesNothing()
+    {
+        WithWorkers(4, () =>
+        {
+            Recorder small = new(parallelFrom: Samples + 1, from: 1), smallStep = new(parallelFrom: 1, from: Samples + 1);
+            small.Predict(1);
+            smallStep.Predict(1);
+
+            Assert.Contains("step of 0, whole", small.Done);
+            Assert.Contains("step of 0, whole", smallStep.Done);
+        });
+    }
+
+    [Fact]
+    public void RunPieces_StepThrows_NextPhaseIsNotShared()
+    {
+        WithWorkers(4, () =>
+        {
+            Recorder engine = new(parallelFrom: 1, from: 1) { Throws = true };
+            Assert.Throws<InvalidOperationException>(() => engine.Predict(1));
+            engine.Done.Clear();
+            engine.Throws = false;
+            engine.Predict(3);
+
+            Assert.All([0, 1, 2], piece => Assert.Contains($"step of {piece}, whole", engine.Done));
+        });
+    }
+
+    private static void WithWorkers(int workers, Action act)
+    {
+        int before = WorkerPool.Shared.Workers;
+        try
+        {
+            WorkerPool.Shared.Workers = workers;
+            act();
+        }
+        finally
+        {
+            WorkerPool.Shared.Workers = before;
+        }
+    }
+
+    /// <summary>A network of one phase: a step that can be cut into 3 shares, and behind the pieces two other tasks.</summary>
+    private sealed class Recorder(int parallelFrom, int from)
+        : PredictionEngine("Recorder", new ParameterCollection([], seed: 0), smallestPiece: Samples, pieceSize: Samples, pieceFloats: 16, batchFloats: 0, scratchFloats: 0, sharedFloats: 16, parallelFrom)
+    {
+        public const int Others = 2;
+
+        public ConcurrentBag<string> Done { get; } = [];
+
+        public bool Throws { get; set; }
+
+        public void Predict(int pieces) => Predict(new float[pieces * Samples], new float[pieces * Samples], pieces * Samples);
+
+        protected override void Run() => RunPieces(phase: 0, Others);
+
+        public override void RunTask(int phase, int task)
+        {
+            if (phase == 1)
+            {
+                Done.Add($"step of {SharedPiece}, {task} of {Shares}");
+                if (Throws) throw new InvalidOperationException("as told");
+            }
+            else if (task >= PieceCount)
+            {
+                Done.Add($"other {task}");
+            }
+            else
+            {
+                Done.Add($"piece {task}");
+                if (!Share(step: 1, task, shares: 3, from)) Done.Add($"step of {task}, whole");
+            }
+        }
+    }
+}
