@@ -11,11 +11,15 @@ internal static class EngineEmitter
     /// <summary>Multiply-adds from which several workers pay: some 20 µs of one core.</summary>
     private const long ParallelWork = 1_000_000;
 
+    /// <summary>What a training step does with each parameter whatever the number of samples, in multiply-adds: pack it, write its gradient.</summary>
+    private const long WorkOfParameter = 10;
+
     public static void Emit(CodeWriter code, CompiledGraph compiled, string modelName, string name, TileSet tiles)
     {
         (Graph graph, SchedulePlan schedule, MemoryPlan memory) = compiled;
         bool isTraining = name != "Prediction"; // what is evaluated has a loss and targets as well
-        long parallelFrom = Math.Max(1, ParallelWork / Math.Max(1, schedule.MultiplyAdds));
+        long once = name == "Training" ? WorkOfParameter * graph.Parameters.Sum(parameter => (long)parameter.Shape.Count) : 0;
+        long parallelFrom = Math.Max(1, (ParallelWork - once) / Math.Max(1, schedule.MultiplyAdds));
 
         code.Line(name switch
         {

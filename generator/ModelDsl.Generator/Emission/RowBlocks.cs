@@ -1,9 +1,15 @@
 namespace ModelDsl.Generator.Emission;
 
-/// <summary>Writes loops over a number of rows that is known at run time alone: as many blocks of 32 as fit, then of 8, then of 2, then one.</summary>
+/// <summary>
+/// Writes loops over a number of rows that is known at run time alone: as many blocks of 32 as fit, then of 8, then of 2, then one; fewer kinds where the number is
+/// known to be a multiple.
+/// </summary>
 internal static class RowBlocks
 {
     private static readonly int[] Sizes = [32, 8, 2, 1];
+
+    /// <summary>Of multiples of 4.</summary>
+    private static readonly int[] SizesOfFours = [32, 8, 4];
 
     /// <param name="step">The step.</param>
     /// <param name="rows">The number of rows, an expression.</param>
@@ -15,12 +21,16 @@ internal static class RowBlocks
     }
 
     /// <summary>Writes the loops alone: from the local <c>row</c> up to the local <c>rows</c>.</summary>
-    public static void EmitLoops(CodeWriter code, Func<int, string, string> call)
+    /// <param name="code">Where to.</param>
+    /// <param name="call">Gives the statement for a block of so many rows from row <c>row</c> on.</param>
+    /// <param name="multiple">What the number of rows is a multiple of.</param>
+    public static void EmitLoops(CodeWriter code, Func<int, string, string> call, int multiple = 1)
     {
-        foreach (int size in Sizes)
+        foreach (int size in multiple % 4 == 0 ? SizesOfFours : Sizes)
         {
             string advance = size == 1 ? "row++" : $"row += {size}";
             code.Line($"for (; row <= rows - {size}; {advance}) {call(size, "row")}");
+            if (multiple % size == 0) break; // nothing is left
         }
     }
 }

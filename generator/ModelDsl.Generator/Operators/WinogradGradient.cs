@@ -72,7 +72,6 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
         string at = CodeWriter.Sum(
             $"part * {PartFloats}", $"block * {WinogradProduct.WeightFloats(BlockInputs, Outputs)}", $"panel * {WinogradProduct.PanelFloats(inputs, Panels.Full)}");
         code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {WinogradProduct.PanelFloats(inputs, width)});");
-        code.Line("sums.Clear();");
         code.Line($"Span<float> patches = Scratch.Slice(0, {patchFloats}), gradients = Scratch.Slice({patchFloats});");
         using (code.Block("for (int p = begin; p < end; p++)"))
         {
@@ -83,14 +82,17 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
                 code.Line(
                     $"Winograd.TransformPatches({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {down}, {across}, padding: {Padding}, channel: block * {BlockInputs}, {inputs}, tile, count, patches, stride: {stride});");
                 code.Line($"Winograd.TransformGradients({dy.Name}, {LoadInput.LayoutOf(by)}, {down}, {across}, channel: panel * {Panels.Full}, {width}, tile, count, gradients, stride: {width});");
-                MatrixBlock product = new(RowGrid.Line(inputs, 1, width), width, [new ReductionLoop(0, stride, width)], TileStart.Sum);
-                code.Line($"for (int element = 0; element < {ConvolutionChoice.Elements}; element++)");
-                using (code.Indented())
+                code.Line("bool isFirst = p == begin && tile == 0;");
+                using (code.Block($"for (int element = 0; element < {ConvolutionChoice.Elements}; element++)"))
                 {
-                    code.Line(step.Tiles.Call(
-                        product, $"patches[element * {WinogradProduct.ElementStride(stride)}]", $"gradients[element * {WinogradProduct.ElementStride(width)}]", $"sums[element * {matrix}]", count: "count"));
+                    code.Line($"if (isFirst) {Product(TileStart.Zero)}");
+                    code.Line($"else {Product(TileStart.Sum)}");
                 }
             }
         }
+
+        string Product(TileStart start) => step.Tiles.Call(
+            new MatrixBlock(RowGrid.Line(inputs, 1, width), width, [new ReductionLoop(0, stride, width)], start),
+            $"patches[element * {WinogradProduct.ElementStride(stride)}]", $"gradients[element * {WinogradProduct.ElementStride(width)}]", $"sums[element * {matrix}]", count: "count");
     }
 }

@@ -75,7 +75,7 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
                             new MatrixBlock(RowGrid.Line(count, stride, width), width, [new ReductionLoop(channels, 1, width)], TileStart.Zero),
                             $"patches[element * {ElementStride(stride)} + {row} * {stride}]",
                             StepEmitter.Element(Weight, panels.Start(PanelFloats(channels, Panels.Full)), $"element * {MatrixStride(channels, width)}"),
-                            $"products[element * {ElementStride(width)} + {row} * {width}]"));
+                            $"products[element * {ElementStride(width)} + {row} * {width}]"), multiple: down * across);
                     }
                     // Whole vectors are read of the bias: the parameter block is padded to them.
                     string bias = Bias is null ? "default" : StepEmitter.Padded(Bias, panels.Column(), width);

@@ -42,6 +42,10 @@ public sealed class WorkerPool
     private int _workers;
     private int _busy;
     private int _sleeping;
+
+    /// <summary>How many of the sleeping ones have been called and were not yet given a core: on a busy machine they are not called again for each run.</summary>
+    private int _called;
+
     private bool _callerSleeps;
 
     private IParallelWork? _work;
@@ -146,15 +150,20 @@ public sealed class WorkerPool
 
         // A full fence on both sides, here and in Sleep: either the sleeper sees the new ticket, or we see the sleeper.
         Interlocked.Exchange(ref _counters.Ticket, ((ulong)run << 32) | (uint)taskCount);
-        int wake = Math.Min(Volatile.Read(ref _sleeping), taskCount - 1);
-        if (wake > 0)
+        if (Volatile.Read(ref _sleeping) > Volatile.Read(ref _called)) Wake(taskCount - 1);
+        return run;
+    }
+
+    private void Wake(int most)
+    {
+        lock (_gate)
         {
-            lock (_gate)
+            for (int left = Math.Min(_sleeping - _called, most); left > 0; left--)
             {
-                for (; wake > 0; wake--) Monitor.Pulse(_gate);
+                Monitor.Pulse(_gate);
+                _called++;
             }
         }
-        return run;
     }
 
     /// <summary>Takes tasks of a run until none is left.</summary>
@@ -235,7 +244,11 @@ public sealed class WorkerPool
         lock (_gate)
         {
             Interlocked.Increment(ref _sleeping);
-            while (CurrentRun() == seen && !helper.IsRetired) Monitor.Wait(_gate);
+            while (CurrentRun() == seen && !helper.IsRetired)
+            {
+                Monitor.Wait(_gate);
+                _called--;
+            }
             Interlocked.Decrement(ref _sleeping);
         }
     }
@@ -249,6 +262,7 @@ public sealed class WorkerPool
         {
             for (; _helpers.Count > count; _helpers.RemoveAt(_helpers.Count - 1)) _helpers[^1].IsRetired = true;
             Monitor.PulseAll(_gate);
+            _called = _sleeping;
         }
         while (_helpers.Count < count)
         {

@@ -64,7 +64,7 @@ namespace ModelDsl.Generated
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 4672;
             /// <summary>Samples from which several workers pay.</summary>
-            private const int ParallelFrom = 2;
+            private const int ParallelFrom = 1;
 
             // Where each value lies: offset in its memory, and floats of one sample (or of the whole, where it does not grow with the batch).
             private const int PixelsAt = 0, PixelsSize = 784;
