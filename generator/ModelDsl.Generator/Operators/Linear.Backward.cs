@@ -32,8 +32,10 @@ internal sealed partial record Linear
         {
             LinearGeometry geometry = LinearGeometry.Of(lowering.Node.Output, lowering.Node.Inputs[0]);
             int outputs = FeaturesOf(lowering.Node.Inputs[0]);
-            if (!geometry.IsPlain) lowering.PackInput(1, new PackBackward(outputs, geometry), outputs * geometry.Columns);
-            lowering.Node.Operator = this with { IsWide = geometry.IsWide(outputs) };
+            // The whole batch meets panels that are copied part by part, with their pads.
+            bool isWide = geometry.IsWide(outputs), copiesParts = isWide && geometry.Pixels == 1;
+            if (!geometry.IsPlain && !copiesParts) lowering.PackInput(1, new PackBackward(outputs, geometry), outputs * geometry.Columns);
+            lowering.Node.Operator = this with { IsWide = isWide };
             lowering.Keep();
         }
 
@@ -45,7 +47,7 @@ internal sealed partial record Linear
             if (IsWide)
             {
                 new WideProduct(
-                    dy, geometry.OutputStride, weight, new PanelPacking("LinearBackwardPart", $"rowStride: {geometry.Columns}"), dx, geometry.InputStride, geometry.Columns, outputs,
+                    dy, geometry.OutputStride, weight, new PanelPacking("LinearBackwardPart", $"rowStride: {(geometry.Pixels == 1 ? geometry.Features : geometry.Columns)}"), dx, geometry.InputStride, geometry.Columns, outputs,
                     Bias: null, ClampsAtZero: false).Emit(step, geometry.Rows("BatchSize"));
                 return;
             }
@@ -127,17 +129,20 @@ internal sealed partial record Linear
 
         public override int TaskCount(Node node) => Math.Min(MostTasks, (ColumnsOf(node) + Panels.Full - 1) / Panels.Full);
 
+        /// <summary>A last panel that is wider than what is left of a row.</summary>
+        public override int ScratchFloats(Node node) => RestOf(node) == 0 ? 0 : PartOf(FeaturesOf(node.Inputs[1])) * Layout.RoundUp(RestOf(node));
+
         public override void Lower(Lowering lowering)
         {
             Node node = lowering.Node;
             LinearGeometry geometry = LinearGeometry.Of(node.Inputs[0], node.Inputs[1]);
             int outputs = FeaturesOf(node.Inputs[1]);
-            if (geometry.IsPlain) lowering.Keep();
-            else if (geometry.Pixels == 1 && LinearGeometry.HasFewInputs(geometry.Features, outputs))
+            if (geometry.Pixels == 1 && !geometry.IsPlain && LinearGeometry.HasFewInputs(geometry.Features, outputs))
             {
                 node.Operator = this with { IsTurned = true };
                 lowering.KeepAndUnpackOutput(0, new TurnGradient(outputs, geometry.Features), geometry.Features * Layout.RoundUp(outputs));
             }
+            else if (geometry.IsPlain || geometry.Pixels == 1) lowering.Keep();
             else lowering.KeepAndUnpackOutput(0, new UnpackGradient(outputs, geometry), outputs * geometry.Columns);
         }
 
@@ -145,15 +150,16 @@ internal sealed partial record Linear
         {
             Value x = step.Inputs[0], dy = step.Inputs[1], dweight = step.Outputs[0];
             LinearGeometry geometry = LinearGeometry.Of(x, dy);
-            int outputs = FeaturesOf(dy), tasks = TaskCount(step.Node), columns = ColumnsOf(step.Node);
+            int outputs = FeaturesOf(dy), tasks = TaskCount(step.Node), columns = ColumnsOf(step.Node), rest = RestOf(step.Node);
+            int rowStride = rest == 0 ? columns : geometry.Features;
             int rows = IsTurned ? geometry.Features : outputs;
             (Value a, int strideA, Value b, int strideB) = IsTurned
                 ? (x, geometry.InputStride, dy, geometry.OutputStride)
                 : (dy, geometry.OutputStride, x, geometry.InputStride);
-            int total = (columns + Panels.Full - 1) / Panels.Full, full = columns / Panels.Full;
+            int total = (columns + Panels.Full - 1) / Panels.Full, full = (rest == 0 ? columns : geometry.Features) / Panels.Full;
             step.Code.Line($"// Each task has some of the {total} panels of 32 {(IsTurned ? "outputs" : "inputs")}, and all {rows} {(IsTurned ? "inputs" : "outputs")} of them.");
             step.Code.Line($"int begin = task * {total} / {tasks}, end = (task + 1) * {total} / {tasks};");
-            int parts = (rows + OutputsAtATime - 1) / OutputsAtATime, part = (rows + parts - 1) / parts;
+            int part = PartOf(rows);
             int whole = rows / part * part;
             if (whole == part) EmitPanels("0", part);
             else using (step.Code.Block($"for (int output = 0; output < {whole}; output += {part})")) EmitPanels("output", part);
@@ -168,24 +174,52 @@ internal sealed partial record Linear
                 }
                 if (full < total)
                 {
-                    using (step.Code.Block($"if (end == {total})")) EmitPanel(output, count, $"{full * Panels.Full}", columns - full * Panels.Full);
+                    using (step.Code.Block($"if (end == {total})")) EmitLast(output, count, full * Panels.Full);
                 }
             }
 
-            void EmitPanel(string output, int count, string column, int width)
+            void EmitLast(string output, int count, int column)
             {
-                MatrixBlock block = new(RowGrid.Line(count, 1, columns), width, [new ReductionLoop(0, strideA, strideB)], TileStart.Zero);
-                step.Code.Line(step.Tiles.Call(
-                    block,
-                    StepEmitter.Element(a, output),
-                    StepEmitter.Element(b, column),
-                    StepEmitter.Element(dweight, output == "output" ? $"output * {columns}" : $"{int.Parse(output, CultureInfo.InvariantCulture) * columns}", column),
-                    count: geometry.Rows("BatchSize")));
+                int width = columns - column;
+                if (rest == 0)
+                {
+                    EmitPanel(output, count, $"{column}", width);
+                    return;
+                }
+                step.Code.Line($"// The rows have {rest} of its {width} columns.");
+                step.Code.Line($"Span<float> panel = Scratch.Slice(0, {count * width});");
+                EmitProduct(output, count, $"{column}", width, "panel[0]", width);
+                step.Code.Line($"Packing.StoreColumns(panel, {width}, {dweight.Name}.Slice({CodeWriter.Sum(RowAt(output), $"{column}")}), rowStride: {rowStride}, rows: {count}, columns: {rest});");
             }
+
+            void EmitPanel(string output, int count, string column, int width)
+                => EmitProduct(output, count, column, width, StepEmitter.Element(dweight, RowAt(output), column), rowStride);
+
+            void EmitProduct(string output, int count, string column, int width, string target, int targetStride)
+            {
+                MatrixBlock block = new(RowGrid.Line(count, 1, targetStride), width, [new ReductionLoop(0, strideA, strideB)], TileStart.Zero);
+                step.Code.Line(step.Tiles.Call(block, StepEmitter.Element(a, output), StepEmitter.Element(b, column), target, count: geometry.Rows("BatchSize")));
+            }
+
+            string RowAt(string output) => output == "output" ? $"output * {rowStride}" : $"{int.Parse(output, CultureInfo.InvariantCulture) * rowStride}";
         }
 
         /// <summary>Whether it will be computed as [inputs, outputs], which reads x value by value: its rows need no pads then.</summary>
         public static bool ReadsValues(Node node) => LinearGeometry.HasFewInputs(FeaturesOf(node.Inputs[0]), FeaturesOf(node.Inputs[1]));
+
+        /// <summary>How many outputs are computed at a time: equal parts of all, but for the last.</summary>
+        private static int PartOf(int outputs)
+        {
+            int parts = (outputs + OutputsAtATime - 1) / OutputsAtATime;
+            return (outputs + parts - 1) / parts;
+        }
+
+        /// <summary>The columns that are left for a last panel which is wider; 0 where rows are whole vectors, or are unpacked afterwards.</summary>
+        private int RestOf(Node node)
+        {
+            LinearGeometry geometry = LinearGeometry.Of(node.Inputs[0], node.Inputs[1]);
+            return IsTurned || geometry.IsPlain || geometry.Pixels > 1 ? 0 : geometry.Features % Panels.Full;
+        }
 
         private int ColumnsOf(Node node) => IsTurned ? Layout.RoundUp(FeaturesOf(node.Inputs[1])) : LinearGeometry.Of(node.Inputs[0], node.Inputs[1]).Columns;
     }

@@ -51,16 +51,30 @@ public static unsafe class Packing
     }
 
     /// <summary>Brings a part of a panel of rows together: [count][width].</summary>
-    /// <param name="weight">Rows of the right factor.</param>
+    /// <param name="weight">Rows of the right factor, dense.</param>
     /// <param name="packed">Receives the part.</param>
-    /// <param name="rowStride">Floats from one row to the next.</param>
+    /// <param name="rowStride">Floats of a row.</param>
     /// <param name="column">The panel's first column.</param>
-    /// <param name="width">The columns of the panel, 32 or 16.</param>
+    /// <param name="width">The columns of the panel, 32 or 16; those that a row does not have become zero.</param>
     /// <param name="first">The part's first row.</param>
     /// <param name="count">The rows of the part.</param>
     public static void LinearBackwardPart(ReadOnlySpan<float> weight, Span<float> packed, int rowStride, int column, int width, int first, int count)
     {
-        for (int i = 0; i < count; i++) weight.Slice((first + i) * rowStride + column, width).CopyTo(packed[(i * width)..]);
+        int valid = Math.Min(width, rowStride - column);
+        if (valid < width) packed[..(count * width)].Clear();
+        for (int i = 0; i < count; i++) weight.Slice((first + i) * rowStride + column, valid).CopyTo(packed[(i * width)..]);
+    }
+
+    /// <summary>Stores the columns of a panel of rows that the rows do have: the way back of <see cref="LinearBackwardPart"/>.</summary>
+    /// <param name="panel">[rows][width].</param>
+    /// <param name="width">Floats of a row of the panel.</param>
+    /// <param name="target">Receives the columns.</param>
+    /// <param name="rowStride">Floats from one row of the target to the next.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">How many columns.</param>
+    public static void StoreColumns(ReadOnlySpan<float> panel, int width, Span<float> target, int rowStride, int rows, int columns)
+    {
+        for (int i = 0; i < rows; i++) panel.Slice(i * width, columns).CopyTo(target[(i * rowStride)..]);
     }
 
     /// <summary>Packs a linear layer's weights for <c>dx = dy · W</c>: rows of inputs in the order and with the pads of x's layout.</summary>

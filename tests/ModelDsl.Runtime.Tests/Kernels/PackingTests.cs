@@ -65,13 +65,32 @@ public sealed class PackingTests
     [Theory]
     [InlineData(7, 48, 32, 16, 0, 7)]
     [InlineData(40, 96, 64, 32, 8, 32)]
+    [InlineData(9, 37, 32, 16, 2, 7)]
+    [InlineData(3, 63, 32, 32, 0, 3)]
     public void LinearBackwardPart_AnyPart_IsThoseColumnsOfThoseRows(int rows, int columns, int column, int width, int first, int count)
     {
+        // What the last part has left there.
         float[] weight = Sweep.Random(rows * columns, seed: 5), packed = new float[count * width + 1];
-        packed[^1] = float.NaN;
+        Array.Fill(packed, float.NaN);
         Packing.LinearBackwardPart(weight, packed, columns, column, width, first, count);
-        for (int i = 0; i < count * width; i++) Assert.Equal(weight[(first + i / width) * columns + column + i % width], packed[i]);
+        for (int i = 0; i < count * width; i++)
+            Assert.Equal(column + i % width < columns ? weight[(first + i / width) * columns + column + i % width] : 0, packed[i]);
         Assert.Equal(float.NaN, packed[^1]);
+    }
+
+    [Theory]
+    [InlineData(4, 16, 37, 32, 5)]
+    [InlineData(7, 32, 31, 0, 31)]
+    [InlineData(1, 16, 1, 0, 1)]
+    public void StoreColumns_FewerThanThePanelHas_LeavesTheOthersAlone(int rows, int width, int rowStride, int column, int columns)
+    {
+        float[] panel = Sweep.Random(rows * width, seed: 6), before = Sweep.Random(rows * rowStride, seed: 7), target = [.. before];
+        Packing.StoreColumns(panel, width, target.AsSpan(column), rowStride, rows, columns);
+        for (int i = 0; i < target.Length; i++)
+        {
+            int at = i % rowStride - column;
+            Assert.Equal(at >= 0 && at < columns ? panel[i / rowStride * width + at] : before[i], target[i]);
+        }
     }
 
     [Theory]
