@@ -162,7 +162,7 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <returns>Whether it is done; otherwise the caller computes it.</returns>
     protected bool Share(int step, int piece, int shares, int from)
     {
-        if (_workersOfPiece == 1 || CountOf(piece) < from) return false;
+        if (_workersOfPiece == 1 || CountOf(piece) < from || WorkerPool.Shared.IsTaken) return false;
         SharedPiece = piece;
         Shares = Math.Min(shares, _workersOfPiece);
         Run(step, 0, Shares);

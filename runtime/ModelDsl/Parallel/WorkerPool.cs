@@ -63,6 +63,9 @@ public sealed class WorkerPool
     /// <summary>Which of the threads of a run this one is, from 0 to <see cref="Workers"/> − 1: no two that work at the same time have the same.</summary>
     internal static int Index => _index;
 
+    /// <summary>Whether a thread is in a run: another one would have to compute by itself.</summary>
+    internal bool IsTaken => Volatile.Read(ref _busy) != 0;
+
     /// <summary>
     /// How many threads work at once, the calling one included: at first as many as there are processors.
     /// Results do not depend on it. A change holds from the next run on.
