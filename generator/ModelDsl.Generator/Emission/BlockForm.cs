@@ -13,8 +13,9 @@ namespace ModelDsl.Generator.Emission;
 /// <param name="Counts">The counts of the reduction's loops, outermost first: 0 for an argument, else that of an innermost loop to write out.</param>
 /// <param name="Start">What the sums start from.</param>
 /// <param name="ClampAtZero">Whether ReLU is applied before storing.</param>
+/// <param name="IsRun">Whether a is one row of values that lie one after another, so that one load takes several.</param>
 internal sealed record BlockForm(
-    int Rows, RowGrid? Grid, bool AreRowsAdjoining, int Columns, EquatableArray<int> Counts, TileStart Start, bool ClampAtZero)
+    int Rows, RowGrid? Grid, bool AreRowsAdjoining, int Columns, EquatableArray<int> Counts, TileStart Start, bool ClampAtZero, bool IsRun)
 {
     /// <summary>The innermost loop is written out up to this length: a loop that short ends in a wrong guess of the processor's too often.</summary>
     private const int LongestWrittenOut = 4;
@@ -31,7 +32,8 @@ internal sealed record BlockForm(
         int innermost = loops[loops.Length - 1].Count;
         if (innermost <= LongestWrittenOut) counts[loops.Length - 1] = innermost;
         bool isLine = rows.Outer == 1;
-        return new BlockForm(rows.Count, isLine ? null : rows, isLine && rows.InnerStrideA == 1, block.Columns, counts, block.Start, block.ClampAtZero);
+        bool isRun = rows.Count == 1 && loops.Length == 1 && counts[0] == 0 && loops[0].StrideA == 1;
+        return new BlockForm(rows.Count, isLine ? null : rows, isLine && rows.InnerStrideA == 1, block.Columns, counts, block.Start, block.ClampAtZero, isRun);
     }
 
     /// <summary>The loops of a block without those that run once around others.</summary>
@@ -58,7 +60,7 @@ internal sealed record BlockForm(
         {
             if (Counts[i] == 0) yield return Count(i);
             if (Counts[i] == 1) continue;
-            yield return StepA(i);
+            if (!IsRun) yield return StepA(i);
             yield return StepB(i);
         }
     }
@@ -75,7 +77,7 @@ internal sealed record BlockForm(
         {
             if (Counts[i] == 0) yield return loops[i].Count == 0 ? count! : $"{loops[i].Count}";
             if (Counts[i] == 1) continue;
-            yield return $"{loops[i].StrideA}";
+            if (!IsRun) yield return $"{loops[i].StrideA}";
             yield return $"{loops[i].StrideB}";
         }
     }
@@ -84,7 +86,7 @@ internal sealed record BlockForm(
     public string Count(int loop) => "count" + Number(loop);
 
     /// <summary>The floats from one step of a loop to the next in a.</summary>
-    public string StepA(int loop) => "stepA" + Number(loop);
+    public string StepA(int loop) => IsRun ? "1" : "stepA" + Number(loop);
 
     /// <summary>The floats from one step of a loop to the next in b.</summary>
     public string StepB(int loop) => "stepB" + Number(loop);

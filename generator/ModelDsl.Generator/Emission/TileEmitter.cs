@@ -18,11 +18,19 @@ internal sealed class TileEmitter
     /// </summary>
     private const int BusySums = 8;
 
+    /// <summary>
+    /// Values of a that one load takes, where a is a run. One row has a value of a for a few vectors of b, and it is the loads that take the time: shuffles,
+    /// which give each value to all lanes, go on beside them.
+    /// </summary>
+    private const int ValuesOfLoad = 4;
+
     private readonly CodeWriter _code;
     private readonly BlockForm _tile;
     private readonly VectorLevel _level;
     private readonly int _half;
     private readonly int _steps;
+    private readonly bool _loadsValues;
+    private readonly int _unroll;
 
     private TileEmitter(CodeWriter code, BlockForm tile, VectorLevel level)
     {
@@ -32,6 +40,9 @@ internal sealed class TileEmitter
         _half = tile.HasRowStrides && !tile.AreRowsAdjoining && tile.Rows > RowsOfReference ? (tile.Rows + 1) / 2 : tile.Rows;
         _steps = 1;
         if (tile.Counts.Count == 1 && tile.Counts[0] == 0) while (2 * _steps * tile.Rows * tile.Columns / level.Width <= BusySums) _steps *= 2;
+        // Vectors of four values gain nothing: b has four loads for one of a as it is.
+        _loadsValues = tile.IsRun && level.Width > ValuesOfLoad;
+        _unroll = _loadsValues ? Math.Max(_steps, ValuesOfLoad) : _steps;
     }
 
     public static void Emit(CodeWriter code, string name, BlockForm tile, VectorLevel level) => new TileEmitter(code, tile, level).Emit(name);
@@ -107,40 +118,51 @@ internal sealed class TileEmitter
         for (int i = 0; i < count; i++)
         {
             using (_code.Block("// k")) EmitStep(nextA, nextB);
-            if (i < count - 1) EmitAdvance();
+            if (i == count - 1) break;
+            EmitAdvanceA(_tile.StepA(depth));
+            EmitAdvanceB();
         }
         if (count > 0) return;
         string index = $"k{depth}", first = $"nint {index} = 0";
-        if (_steps > 1)
+        if (_unroll > 1)
         {
             _code.Line($"{first};");
             first = "";
-            using (_code.Block($"for (; {index} <= {_tile.Count(depth)} - {_steps}; {index} += {_steps})"))
+            using (_code.Block($"for (; {index} <= {_tile.Count(depth)} - {_unroll}; {index} += {_unroll})"))
             {
-                for (int step = 0; step < _steps; step++)
+                for (int value = 0; _loadsValues && value < _unroll; value += ValuesOfLoad)
+                    _code.Line($"Vector128<float> a{value} = Vector128.LoadUnsafe(ref {At(nextA, $"{value}")});");
+                for (int step = 0; step < _unroll; step++)
                 {
                     using (_code.Block($"// k + {step}")) EmitStep(nextA, nextB, step);
-                    EmitAdvance();
+                    if (!_loadsValues) EmitAdvanceA(_tile.StepA(depth));
+                    EmitAdvanceB();
                 }
+                if (_loadsValues) EmitAdvanceA($"{_unroll}");
             }
         }
         using (_code.Block($"for ({first}; {index} < {_tile.Count(depth)}; {index}++)"))
         {
             if (isInner) EmitStep(nextA, nextB);
             else EmitLoop(depth + 1, nextA, nextB);
-            EmitAdvance();
+            EmitAdvanceA(_tile.StepA(depth));
+            EmitAdvanceB();
         }
 
-        void EmitAdvance()
+        void EmitAdvanceA(string step)
         {
-            _code.Line($"{nextA} = ref Unsafe.Add(ref {nextA}, {_tile.StepA(depth)});");
-            if (hasHalf) _code.Line($"aHalf = ref Unsafe.Add(ref aHalf, {_tile.StepA(depth)});");
-            _code.Line($"{nextB} = ref Unsafe.Add(ref {nextB}, {_tile.StepB(depth)});");
+            _code.Line($"{nextA} = ref Unsafe.Add(ref {nextA}, {step});");
+            if (hasHalf) _code.Line($"aHalf = ref Unsafe.Add(ref aHalf, {step});");
         }
+
+        void EmitAdvanceB() => _code.Line($"{nextB} = ref Unsafe.Add(ref {nextB}, {_tile.StepB(depth)});");
     }
 
     /// <summary>One k: the row of b meets the column of a.</summary>
-    private void EmitStep(string a, string b, int step = 0)
+    /// <param name="a">The column of a.</param>
+    /// <param name="b">The row of b.</param>
+    /// <param name="step">Which of the steps that are taken at a time; null for a step alone.</param>
+    private void EmitStep(string a, string b, int? step = null)
     {
         int vectors = _tile.Columns / _level.Width;
         if (vectors <= _tile.Rows)
@@ -148,20 +170,24 @@ internal sealed class TileEmitter
             for (int v = 0; v < vectors; v++) EmitLoadB(b, v);
             for (int row = 0; row < _tile.Rows; row++)
             {
-                EmitLoadA(a, row);
-                for (int v = 0; v < vectors; v++) EmitMultiplyAdd(row, v, step);
+                EmitLoadA(a, row, step);
+                for (int v = 0; v < vectors; v++) EmitMultiplyAdd(row, v, (step ?? 0) % _steps);
             }
             return;
         }
-        for (int row = 0; row < _tile.Rows; row++) EmitLoadA(a, row);
+        for (int row = 0; row < _tile.Rows; row++) EmitLoadA(a, row, step);
         for (int v = 0; v < vectors; v++)
         {
             EmitLoadB(b, v);
-            for (int row = 0; row < _tile.Rows; row++) EmitMultiplyAdd(row, v, step);
+            for (int row = 0; row < _tile.Rows; row++) EmitMultiplyAdd(row, v, (step ?? 0) % _steps);
         }
     }
 
-    private void EmitLoadA(string a, int row) => _code.Line($"{_level.Type} x{row} = {_level.Class}.Create({Element(a, row)});");
+    private void EmitLoadA(string a, int row, int? step)
+    {
+        string element = _loadsValues && step is { } value ? $"a{value / ValuesOfLoad * ValuesOfLoad}.GetElement({value % ValuesOfLoad})" : Element(a, row);
+        _code.Line($"{_level.Type} x{row} = {_level.Class}.Create({element});");
+    }
 
     private void EmitLoadB(string b, int vector)
         => _code.Line($"{_level.Type} b{vector * _level.Width} = {_level.Class}.LoadUnsafe(ref {At(b, $"{vector * _level.Width}")});");

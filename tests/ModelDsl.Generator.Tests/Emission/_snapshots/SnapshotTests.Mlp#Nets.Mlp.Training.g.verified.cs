@@ -224,7 +224,7 @@ namespace ModelDsl.Generated
                             for (; row <= rows - 32; row += 32) Tiles.Block32x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref packed[0], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
                             for (; row <= rows - 8; row += 8) Tiles.Block8x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref packed[0], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
                             for (; row <= rows - 2; row += 2) Tiles.Block2x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref packed[0], ref relu1[row * 272 + panel * 32], rowA: 784, rowC: 272, count: sum, stepA: 1, stepB: 32);
-                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref packed[0], ref relu1[row * 272 + panel * 32], count: sum, stepA: 1, stepB: 32);
+                            for (; row <= rows - 1; row++) Tiles.Block1x32(ref MemoryMarshal.GetReference(pixels.Slice(row * 784 + k)), ref packed[0], ref relu1[row * 272 + panel * 32], count: sum, stepB: 32);
                             if (k + sum == 784) Matrices.ReLU(relu1.Slice(top * 272 + panel * 32), rows - top, stride: 272, columns: 32);
                         }
                     }
@@ -245,7 +245,7 @@ namespace ModelDsl.Generated
                     for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), rowA: 272, rowC: 16, count: 256, stepA: 1, stepB: 16);
                     for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), rowA: 272, rowC: 16, count: 256, stepA: 1, stepB: 16);
                     for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), rowA: 272, rowC: 16, count: 256, stepA: 1, stepB: 16);
-                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), count: 256, stepA: 1, stepB: 16);
+                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref relu1[row * 272], ref scoresWeightPacked[0], ref scores[row * 16], ref MemoryMarshal.GetReference(scoresBias), count: 256, stepB: 16);
                 }
             }
 
@@ -284,7 +284,7 @@ namespace ModelDsl.Generated
                     for (; row <= rows - 32; row += 32) Tiles.Block32x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32], rowA: 16, rowC: 272, count: 10, stepA: 1, stepB: 256);
                     for (; row <= rows - 8; row += 8) Tiles.Block8x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32], rowA: 16, rowC: 272, count: 10, stepA: 1, stepB: 256);
                     for (; row <= rows - 2; row += 2) Tiles.Block2x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32], rowA: 16, rowC: 272, count: 10, stepA: 1, stepB: 256);
-                    for (; row <= rows - 1; row++) Tiles.Block1x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32], count: 10, stepA: 1, stepB: 256);
+                    for (; row <= rows - 1; row++) Tiles.Block1x32_2(ref lossGradient[row * 16], ref MemoryMarshal.GetReference(scoresWeight.Slice(panel * 32)), ref dRelu1[row * 272 + panel * 32], count: 10, stepB: 256);
                 }
             }
 
