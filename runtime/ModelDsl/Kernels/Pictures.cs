@@ -97,7 +97,13 @@ public static class Pictures
             source[..target.Length].CopyTo(target);
             return;
         }
-        for (; target.Length > 0; target = target[columns..], source = source[stride..]) source[..columns].CopyTo(target);
+        // Few values one by one: a processor hands a load what one store wrote, but not what several did.
+        const int Few = 4;
+        for (; target.Length > 0; target = target[columns..], source = source[stride..])
+        {
+            if (columns <= Few) for (int i = 0; i < columns; i++) target[i] = source[i];
+            else source[..columns].CopyTo(target);
+        }
     }
 
     /// <summary>Writes zeros into the lanes beyond the channels of every pixel.</summary>
