@@ -62,6 +62,18 @@ public class CompiledAgainstReferenceTests
         foreach (int batch in new[] { 3, 2, 44, 259 }) ReferenceComparison.Check(model, batch, seed: batch);
     }
 
+    /// <summary>A row alone meets two panels of 32 outputs at a time, and several of its values by one load: rows of short, odd and many inputs, with pads between them or not.</summary>
+    [Theory]
+    [InlineData("[Input(3)] [Linear(64)] [ReLU] [Linear(192, Bias = false)] [ReLU] [Linear(130)] [Linear(2)] [CrossEntropyLoss]")]
+    [InlineData("[Input(23)] [Linear(63)] [Tanh] [Linear(128)] [Linear(9)] [MSELoss]")]
+    [InlineData("[Input(6, 5, 3)] [Conv2d(6, 3, Padding = 1)] [Flatten] [Linear(64)] [ReLU] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(3, 7)] [Linear(64)] [GELU] [Linear(64, Bias = false)] [ReLU] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    public void Compiled_SingleRows_AreTheReference(string declaration)
+    {
+        CompiledModel model = ModelCompiler.Compile(declaration);
+        foreach (int batch in new[] { 1, 3, 35 }) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+
     /// <summary>ReLU joins what is before it, or goes behind the pooling first; its gradient joins that of batch norm; a bias sums up what is behind a pooling.</summary>
     [Theory]
     [InlineData("[Input(3, 6, 6)] [Conv2d(8, 3)] [BatchNorm2d] [ReLU] [Conv2d(4, 1)] [BatchNorm2d(Affine = false)] [ReLU] [Flatten] [Linear(3)] [CrossEntropyLoss]")]

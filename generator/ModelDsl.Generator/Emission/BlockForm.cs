@@ -9,7 +9,7 @@ namespace ModelDsl.Generator.Emission;
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Grid">The positions of the rows where they do not lie on one line: constants.</param>
 /// <param name="AreRowsAdjoining">Whether the rows of a are one float apart, as in aᵀ · b.</param>
-/// <param name="Columns">The number of columns.</param>
+/// <param name="Columns">The number of columns: those beyond 32 are the second panel of a pair in b.</param>
 /// <param name="Counts">The counts of the reduction's loops, outermost first: 0 for an argument, else that of an innermost loop to write out.</param>
 /// <param name="Start">What the sums start from.</param>
 /// <param name="ClampAtZero">Whether ReLU is applied before storing.</param>
@@ -54,6 +54,7 @@ internal sealed record BlockForm(
     /// <summary>The names of the parameters behind the references.</summary>
     public IEnumerable<string> Parameters()
     {
+        if (Columns > Panels.Full) yield return "panelB";
         if (HasRowStrides && !AreRowsAdjoining) yield return "rowA";
         if (HasRowStrides) yield return "rowC";
         for (int i = 0; i < Counts.Count; i++)
@@ -70,6 +71,7 @@ internal sealed record BlockForm(
     /// <param name="count">Its innermost count, when it is known at run time alone.</param>
     public IEnumerable<string> Arguments(MatrixBlock block, string? count)
     {
+        if (Columns > Panels.Full) yield return $"{block.PanelB}";
         if (HasRowStrides && !AreRowsAdjoining) yield return $"{block.Rows.InnerStrideA}";
         if (HasRowStrides) yield return $"{block.Rows.InnerStrideC}";
         ReductionLoop[] loops = LoopsOf(block);
@@ -81,6 +83,9 @@ internal sealed record BlockForm(
             yield return $"{loops[i].StrideB}";
         }
     }
+
+    /// <summary>Where a column lies in a row of b.</summary>
+    public static string ColumnB(int column) => column < Panels.Full ? $"{column}" : CodeWriter.Sum("panelB", $"{column - Panels.Full}");
 
     /// <summary>The name of a loop's count, the parameter.</summary>
     public string Count(int loop) => "count" + Number(loop);

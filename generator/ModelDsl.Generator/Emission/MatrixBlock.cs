@@ -7,11 +7,12 @@ namespace ModelDsl.Generator.Emission;
 /// and backward, are made of such blocks. The sums stay in registers: see <see cref="TileSet"/>.
 /// </summary>
 /// <param name="Rows">Where the rows of a and c lie.</param>
-/// <param name="Columns">16 or 32 columns, contiguous in b and c.</param>
+/// <param name="Columns">16 or 32 columns, contiguous in b and c; or 64, contiguous in c and a pair of panels in b: see <see cref="PanelB"/>.</param>
 /// <param name="Loops">The reduction, outermost loop first.</param>
 /// <param name="Start">What the sums start from.</param>
 /// <param name="ClampAtZero">Whether ReLU is applied before storing.</param>
-internal sealed record MatrixBlock(RowGrid Rows, int Columns, EquatableArray<ReductionLoop> Loops, TileStart Start, bool ClampAtZero = false);
+/// <param name="PanelB">Floats from the first panel of a pair in b to the second.</param>
+internal sealed record MatrixBlock(RowGrid Rows, int Columns, EquatableArray<ReductionLoop> Loops, TileStart Start, bool ClampAtZero = false, int PanelB = 0);
 
 /// <summary>Rows of a block: a grid of <paramref name="Outer"/> × <paramref name="Inner"/>, for pixels of several picture rows.</summary>
 internal sealed record RowGrid(int Outer, int OuterStrideA, int OuterStrideC, int Inner, int InnerStrideA, int InnerStrideC)

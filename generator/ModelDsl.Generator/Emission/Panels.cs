@@ -17,6 +17,9 @@ internal sealed record Panels(int First, int Count, int Width, bool IsLast)
         if (columns % Full > 0) yield return new Panels(full * Full, 1, columns % Full, IsLast: true);
     }
 
+    /// <summary>The same columns as pairs of panels, if they can be: one row alone meets two panels at a time.</summary>
+    public Panels? Pairs => Width == Full && Count % 2 == 0 ? this with { Count = Count / 2, Width = 2 * Full } : null;
+
     /// <summary>How many panels there are in all.</summary>
     /// <param name="columns">A multiple of 16.</param>
     public static int CountOf(int columns) => (columns + Full - 1) / Full;

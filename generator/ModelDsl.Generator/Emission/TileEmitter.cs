@@ -190,7 +190,7 @@ internal sealed class TileEmitter
     }
 
     private void EmitLoadB(string b, int vector)
-        => _code.Line($"{_level.Type} b{vector * _level.Width} = {_level.Class}.LoadUnsafe(ref {At(b, $"{vector * _level.Width}")});");
+        => _code.Line($"{_level.Type} b{vector * _level.Width} = {_level.Class}.LoadUnsafe(ref {At(b, BlockForm.ColumnB(vector * _level.Width))});");
 
     private void EmitMultiplyAdd(int row, int vector, int step)
     {

@@ -43,7 +43,8 @@ internal sealed class TileSet
         code.Line("/// <summary>");
         code.Line("/// The matrix products of the network. A block is what a step asks for; it is made of tiles, whose sums stay in registers:");
         code.Line("/// <c>r3c16</c> is the sum of row 3 from column 16 on. Which tiles a block uses is a constant to the JIT. Layers of different sizes share");
-        code.Line("/// them: the floats from one row to the next (<c>rowA</c>, <c>rowC</c>) and from one k to the next (<c>stepA</c>, <c>stepB</c>) are arguments.");
+        code.Line("/// them: the floats from one row to the next (<c>rowA</c>, <c>rowC</c>), from one k to the next (<c>stepA</c>, <c>stepB</c>) and from one panel of 32 columns");
+        code.Line("/// to the next (<c>panelB</c>) are arguments.");
         code.Line("/// A processor's address has a register times 1, 2, 4 or 8: row 12 of a is 4 times <c>row3</c>.");
         code.Line("/// </summary>");
         using (code.Block("private static class Tiles"))
@@ -153,7 +154,7 @@ internal sealed class TileSet
         }
         string bias = tile.Start == TileStart.Bias ? $", {At("bias", $"{column}")}" : "";
         string arguments = string.Concat(tile.Parameters().Select(parameter => $", {(parameter == "rowA" ? rowA : parameter == "rowC" ? rowC : parameter)}"));
-        code.Line($"{name}({At("a", offsetA)}, {At("b", $"{column}")}, {At("c", [.. offsetC, $"{column}"])}{bias}{arguments});");
+        code.Line($"{name}({At("a", offsetA)}, {At("b", BlockForm.ColumnB(column))}, {At("c", [.. offsetC, $"{column}"])}{bias}{arguments});");
     }
 
     private static string Times(string index, string stride)

@@ -26,7 +26,7 @@ internal sealed record VectorLevel(int Bits, int Registers, string? Condition, s
     public string Class => $"Vector{Bits}";
 
     /// <summary>The columns that one tile covers: all of them where enough rows fit beside.</summary>
-    public int ColumnsOf(int columns) => Math.Min(columns, Bits == 128 ? 16 : 32);
+    public int ColumnsOf(int columns) => Math.Min(columns, Bits >= 256 ? 64 : 16);
 
     /// <summary>The most rows of a tile with so many columns; more than 14 rows of two vectors would spill.</summary>
     public int MostRows(int columns) => Registers / (columns / Width);

@@ -85,23 +85,26 @@ internal sealed partial record Linear : IFusesActivation
         }
         foreach (Panels panels in Panels.Of(Layout.RoundUp(OutFeatures)))
         {
-            using (panels.Open(step.Code, "outputs"))
-            {
-                RowBlocks.Emit(step, geometry.Rows("count"), (rows, row) =>
-                {
-                    EquatableArray<ReductionLoop> loops = IsRun(geometry)
-                        ? [new ReductionLoop(geometry.Features, 1, panels.Width)]
-                        : [new ReductionLoop(geometry.Pixels, geometry.PixelStride, geometry.Channels * panels.Width), new ReductionLoop(geometry.Channels, 1, panels.Width)];
-                    MatrixBlock block = new(
-                        RowGrid.Line(rows, geometry.InputStride, geometry.OutputStride), panels.Width, loops, Bias ? TileStart.Bias : TileStart.Zero, ClampsAtZero);
-                    return step.Tiles.Call(
-                        block,
-                        StepEmitter.Element(x, $"{row} * {geometry.InputStride}"),
-                        StepEmitter.Element(weight, panels.Column(geometry.Features)),
-                        StepEmitter.Element(y, $"{row} * {geometry.OutputStride}", panels.Column()),
-                        Bias ? StepEmitter.Element(step.Inputs[2], panels.Column()) : null);
-                });
-            }
+            using (panels.Open(step.Code, "outputs")) RowBlocks.Emit(step, geometry.Rows("count"), (rows, row) => Call(panels, rows, row), leavesLast: panels.Pairs is not null);
+            if (panels.Pairs is not { } pairs) continue;
+            using (pairs.Open(step.Code, "outputs")) RowBlocks.EmitLast(step, geometry.Rows("count"), (rows, row) => Call(pairs, rows, row));
+        }
+
+        string Call(Panels panels, int rows, string row)
+        {
+            int width = Math.Min(panels.Width, Panels.Full);
+            EquatableArray<ReductionLoop> loops = IsRun(geometry)
+                ? [new ReductionLoop(geometry.Features, 1, width)]
+                : [new ReductionLoop(geometry.Pixels, geometry.PixelStride, geometry.Channels * width), new ReductionLoop(geometry.Channels, 1, width)];
+            MatrixBlock block = new(
+                RowGrid.Line(rows, geometry.InputStride, geometry.OutputStride), panels.Width, loops, Bias ? TileStart.Bias : TileStart.Zero, ClampsAtZero,
+                PanelB: geometry.Features * Panels.Full);
+            return step.Tiles.Call(
+                block,
+                StepEmitter.Element(x, $"{row} * {geometry.InputStride}"),
+                StepEmitter.Element(weight, panels.Column(geometry.Features)),
+                StepEmitter.Element(y, $"{row} * {geometry.OutputStride}", panels.Column()),
+                Bias ? StepEmitter.Element(step.Inputs[2], panels.Column()) : null);
         }
     }
 

@@ -43,6 +43,20 @@ public sealed class TileSetTests
         Assert.Equal(2, code.ToString().Split("void Tile14x32Bits512(").Length);
     }
 
+    [Fact]
+    public void Call_PairOfPanels_IsOneTileOrTheTilesOfEach()
+    {
+        TileSet tiles = new();
+        MatrixBlock pair = new(RowGrid.Line(1, 100, 64), 64, new EquatableArray<ReductionLoop>([new ReductionLoop(100, 1, 32)]), TileStart.Zero, PanelB: 3200);
+        Assert.Equal("Tiles.Block1x64(ref x[0], ref w[0], ref y[0], panelB: 3200, count: 100, stepB: 32);", tiles.Call(pair, "x[0]", "w[0]", "y[0]"));
+        CodeWriter code = new();
+        tiles.Emit(code);
+        string text = code.ToString();
+        Assert.Contains("Tile1x64Bits512(ref a, ref b, ref c, panelB, count, stepB);", text);
+        Assert.Contains("LoadUnsafe(ref Unsafe.Add(ref bAt0, panelB + 16));", text);
+        Assert.Contains("Tile1x16Bits128(ref a, ref Unsafe.Add(ref b, panelB + 16), ref Unsafe.Add(ref c, 48), count, stepB);", text);
+    }
+
     private static MatrixBlock Block(int inputs, int outputs)
         => new(RowGrid.Line(14, inputs, outputs), 32, new EquatableArray<ReductionLoop>([new ReductionLoop(inputs, 1, 32)]), TileStart.Zero);
 }

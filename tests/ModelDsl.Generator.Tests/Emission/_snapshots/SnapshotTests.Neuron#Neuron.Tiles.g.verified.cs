@@ -18,7 +18,8 @@ namespace ModelDsl.Generated
         /// <summary>
         /// The matrix products of the network. A block is what a step asks for; it is made of tiles, whose sums stay in registers:
         /// <c>r3c16</c> is the sum of row 3 from column 16 on. Which tiles a block uses is a constant to the JIT. Layers of different sizes share
-        /// them: the floats from one row to the next (<c>rowA</c>, <c>rowC</c>) and from one k to the next (<c>stepA</c>, <c>stepB</c>) are arguments.
+        /// them: the floats from one row to the next (<c>rowA</c>, <c>rowC</c>), from one k to the next (<c>stepA</c>, <c>stepB</c>) and from one panel of 32 columns
+        /// to the next (<c>panelB</c>) are arguments.
         /// A processor's address has a register times 1, 2, 4 or 8: row 12 of a is 4 times <c>row3</c>.
         /// </summary>
         private static class Tiles
