@@ -42,9 +42,9 @@ internal sealed record LinearGeometry(int Positions, int Pixels, int Channels, i
 
     /// <summary>
     /// Whether dot products along the rows of the weight take less than half the time of a register tile, whose columns are 16 outputs, used or not: a
-    /// multiply-add for each 16 features, and some six steps to add up the lanes.
+    /// multiply-add for each 16 features, one for each that is left, and some six steps to add up the lanes.
     /// </summary>
-    public bool HasFewOutputs(int outputs) => IsPlain && outputs * (Features / Layout.Lanes + 6) <= Features / 2;
+    public bool HasFewOutputs(int outputs) => (IsPlain || Pixels == 1) && outputs * (Features / Layout.Lanes + Features % Layout.Lanes + 6) <= Features / 2;
 
     /// <summary>
     /// Whether the weight's gradient is computed as [inputs, outputs] and turned around: of a few inputs, rows of 16 columns would be almost empty.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -9,14 +10,14 @@ namespace ModelDsl.Kernels;
 public static partial class Matrices
 {
     /// <summary>y[row, i] = bias[i] + Σₖ x[row, k] · weight[i, k]; the lanes of y beyond the outputs become zero.</summary>
-    /// <param name="x">Rows of whole vectors.</param>
+    /// <param name="x">The rows.</param>
     /// <param name="strideX">Floats from one row of x to the next.</param>
     /// <param name="weight">[outputs, length], dense.</param>
     /// <param name="bias">One value for each output; empty for zeros.</param>
     /// <param name="y">Receives the rows; its length says how many.</param>
     /// <param name="strideY">Floats from one row of y to the next.</param>
     /// <param name="outputs">How many outputs.</param>
-    /// <param name="length">The length of the sums, a multiple of 16.</param>
+    /// <param name="length">The length of the sums; best a multiple of 16, for what is left is added value by value.</param>
     /// <param name="clampsAtZero">Whether ReLU is applied.</param>
     public static void Dots(
         ReadOnlySpan<float> x, int strideX, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y, int strideY, int outputs, int length, bool clampsAtZero)
@@ -65,7 +66,8 @@ public static partial class Matrices
         where V : struct, ILanes<V>
     {
         V s0 = V.Create(0), s1 = s0, s2 = s0, s3 = s0;
-        for (int k = 0; k < length; k += V.Count)
+        int k = 0;
+        for (; k <= length - V.Count; k += V.Count)
         {
             V w = V.Load(in weight, k);
             s0 = V.MultiplyAdd(V.Load(in x, k), w, s0);
@@ -73,7 +75,13 @@ public static partial class Matrices
             s2 = V.MultiplyAdd(V.Load(in x, k + 2 * stride), w, s2);
             s3 = V.MultiplyAdd(V.Load(in x, k + 3 * stride), w, s3);
         }
-        return V.Sums(s0, s1, s2, s3);
+        Vector128<float> sums = V.Sums(s0, s1, s2, s3);
+        for (; k < length; k++)
+        {
+            Vector128<float> column = Vector128.Create(At(in x, k), At(in x, k + stride), At(in x, k + 2 * stride), At(in x, k + 3 * stride));
+            sums += column * At(in weight, k);
+        }
+        return sums;
     }
 
     /// <summary>One row of x with the first four of the weight, or as many as there are: the sums beyond <paramref name="last"/> repeat that one.</summary>
@@ -82,7 +90,8 @@ public static partial class Matrices
     {
         int w1 = Math.Min(1, last) * length, w2 = Math.Min(2, last) * length, w3 = last * length;
         V s0 = V.Create(0), s1 = s0, s2 = s0, s3 = s0;
-        for (int k = 0; k < length; k += V.Count)
+        int k = 0;
+        for (; k <= length - V.Count; k += V.Count)
         {
             V lanes = V.Load(in x, k);
             s0 = V.MultiplyAdd(lanes, V.Load(in weight, k), s0);
@@ -90,6 +99,11 @@ public static partial class Matrices
             s2 = V.MultiplyAdd(lanes, V.Load(in weight, k + w2), s2);
             s3 = V.MultiplyAdd(lanes, V.Load(in weight, k + w3), s3);
         }
-        return V.Sums(s0, s1, s2, s3);
+        Vector128<float> sums = V.Sums(s0, s1, s2, s3);
+        for (; k < length; k++)
+            sums += Vector128.Create(At(in weight, k), At(in weight, k + w1), At(in weight, k + w2), At(in weight, k + w3)) * At(in x, k);
+        return sums;
     }
+
+    private static float At(ref readonly float first, int index) => Unsafe.Add(ref Unsafe.AsRef(in first), index);
 }

@@ -13,6 +13,9 @@ public sealed class MatricesDotsTests
     [InlineData(9, 5, 48, true, true)]
     [InlineData(8, 4, 16, false, false)]
     [InlineData(6, 7, 784, false, true)]
+    [InlineData(9, 3, 999, true, false)]
+    [InlineData(5, 5, 21, true, true)]
+    [InlineData(6, 1, 3, false, false)]
     public void Dots_AnySize_AreProductsOfRows(int rows, int outputs, int length, bool hasBias, bool clampsAtZero)
     {
         int strideX = length + 16;
