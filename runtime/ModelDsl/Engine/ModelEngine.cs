@@ -142,14 +142,15 @@ public abstract unsafe class ModelEngine : IParallelWork
             Run(phase, 0, PieceCount + others);
             return;
         }
-        _workersOfPiece = _workers;
         try
         {
+            if (WorkerPool.Shared.BeginSharing()) _workersOfPiece = _workers;
             for (int piece = 0; piece < PieceCount; piece++) RunTask(phase, piece);
         }
         finally
         {
             _workersOfPiece = 1;
+            WorkerPool.Shared.EndSharing();
         }
         Run(phase, PieceCount, others);
     }

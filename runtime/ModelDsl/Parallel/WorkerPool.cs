@@ -48,6 +48,8 @@ public sealed class WorkerPool
 
     private bool _callerSleeps;
 
+    private int _sharers;
+
     private IParallelWork? _work;
     private int _phase;
     private int _firstTask;
@@ -65,6 +67,15 @@ public sealed class WorkerPool
 
     /// <summary>Whether a thread is in a run: another one would have to compute by itself.</summary>
     internal bool IsTaken => Volatile.Read(ref _busy) != 0;
+
+    /// <summary>
+    /// Announces a thread that would share its work in short runs, until it calls <see cref="EndSharing"/>. Where several threads do, each has work for its own core, and
+    /// helpers that wait for the next run would only take it from them.
+    /// </summary>
+    /// <returns>Whether the thread is the only one.</returns>
+    internal bool BeginSharing() => Interlocked.Increment(ref _sharers) == 1;
+
+    internal void EndSharing() => Interlocked.Decrement(ref _sharers);
 
     /// <summary>
     /// How many threads work at once, the calling one included: at first as many as there are processors.

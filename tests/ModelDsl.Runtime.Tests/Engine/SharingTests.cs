@@ -49,6 +49,29 @@ public sealed class SharingTests
     }
 
     [Fact]
+    public void RunPieces_AnotherThreadShares_ComputesAlone()
+    {
+        WithWorkers(4, () =>
+        {
+            Recorder engine = new(parallelFrom: 1, from: 1);
+            using Barrier isSharing = new(2), isDone = new(2);
+            Recorder other = new(parallelFrom: 1, from: 1) { InPiece = () => { isSharing.SignalAndWait(); isDone.SignalAndWait(); } };
+            Thread thread = new(() => other.Predict(1));
+            thread.Start();
+            isSharing.SignalAndWait();
+            engine.Predict(1);
+            isDone.SignalAndWait();
+            thread.Join();
+
+            Assert.Contains("step of 0, whole", engine.Done);
+            Assert.Contains("step of 0, 0 of 3", other.Done);
+            engine.Done.Clear();
+            engine.Predict(1);
+            Assert.Contains("step of 0, 0 of 3", engine.Done);
+        });
+    }
+
+    [Fact]
     public void RunPieces_StepThrows_NextPhaseIsNotShared()
     {
         WithWorkers(4, () =>
@@ -87,6 +110,8 @@ public sealed class SharingTests
 
         public bool Throws { get; set; }
 
+        public Action? InPiece { get; init; }
+
         public void Predict(int pieces) => Predict(new float[pieces * Samples], new float[pieces * Samples], pieces * Samples);
 
         protected override void Run() => RunPieces(phase: 0, Others);
@@ -105,6 +130,7 @@ public sealed class SharingTests
             else
             {
                 Done.Add($"piece {task}");
+                InPiece?.Invoke();
                 if (!Share(step: 1, task, shares: 3, from)) Done.Add($"step of {task}, whole");
             }
         }
