@@ -29,6 +29,8 @@ public abstract unsafe class ModelEngine : IParallelWork
     private int _batchCapacity;
     private int _workers;
     private int _workersOfPiece = 1;
+    private bool _isParallel;
+    private SharingTrial _trial;
     private int _samplesOfPiece;
     private readonly CallerBlock[] _caller = new CallerBlock[CallerBlock.Count];
 
@@ -131,13 +133,13 @@ public abstract unsafe class ModelEngine : IParallelWork
     protected void Run(int phase, int tasks) => Run(phase, 0, tasks);
 
     /// <summary>
-    /// Runs a phase that begins with the pieces. Where most workers would have no piece, they share the steps of one after another.
+    /// Runs a phase that begins with the pieces. Where most workers would have no piece, they share the steps of one after another, if that has turned out to be faster.
     /// </summary>
     /// <param name="phase">Which phase.</param>
     /// <param name="others">How many tasks it has behind the pieces.</param>
     protected void RunPieces(int phase, int others = 0)
     {
-        if (BatchSize < _parallelFrom || 2 * PieceCount > _workers)
+        if (!_isParallel || !HasFewPieces)
         {
             Run(phase, 0, PieceCount + others);
             return;
@@ -172,7 +174,7 @@ public abstract unsafe class ModelEngine : IParallelWork
 
     private void Run(int phase, int firstTask, int tasks)
     {
-        if (tasks > 1 && BatchSize >= _parallelFrom)
+        if (tasks > 1 && _isParallel)
         {
             WorkerPool.Shared.Run(this, phase, firstTask, tasks);
             return;
@@ -230,7 +232,17 @@ public abstract unsafe class ModelEngine : IParallelWork
         // Most batches are as large as the one before.
         int workers = WorkerPool.Shared.Workers;
         if (samples != BatchSize || workers != _workers) Plan(samples, workers);
+        _isParallel = samples >= _parallelFrom && (!HasFewPieces || _trial.Begin());
     }
+
+    /// <summary>Ends what <see cref="Begin"/> began.</summary>
+    private protected void End()
+    {
+        if (BatchSize >= _parallelFrom && HasFewPieces) _trial.End();
+    }
+
+    /// <summary>Whether most workers have no piece, so that they would share one.</summary>
+    private bool HasFewPieces => 2 * PieceCount <= _workers;
 
     private void Plan(int samples, int workers)
     {
@@ -246,6 +258,7 @@ public abstract unsafe class ModelEngine : IParallelWork
         BatchSize = samples;
         PieceCount = pieces;
         _workers = workers;
+        _trial.Restart();
     }
 
     private Span<float> Numbers(int block) => new(_caller[block].Start, BatchSize * _caller[block].Size);

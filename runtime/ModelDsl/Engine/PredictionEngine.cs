@@ -63,6 +63,7 @@ public abstract unsafe class PredictionEngine : ModelEngine
             int count = Math.Min(chunk, left);
             Begin(count);
             Run();
+            End();
             left -= count;
             if (left == 0) return 0;
             AdvanceCaller(count);

@@ -92,6 +92,7 @@ public abstract unsafe class TrainingEngine : ModelEngine
     {
         Begin(samples);
         float loss = Run();
+        End();
         StepIndex++;
         return loss;
     }

@@ -22,7 +22,7 @@ public sealed class SharingTests
         WithWorkers(workers, () =>
         {
             Recorder engine = new(parallelFrom: 1, from: 1);
-            engine.Predict(pieces);
+            engine.PredictShared(pieces);
 
             List<string> expected = [.. Enumerable.Range(0, Recorder.Others).Select(other => $"other {pieces + other}")];
             for (int piece = 0; piece < pieces; piece++)
@@ -35,13 +35,37 @@ public sealed class SharingTests
     }
 
     [Fact]
+    public void RunPieces_ManyCalls_BothWaysAreTriedAndTriedAgain()
+    {
+        WithWorkers(2, () =>
+        {
+            Recorder engine = new(parallelFrom: 1, from: 1);
+            bool[] isShared = new bool[1100];
+            for (int call = 0; call < isShared.Length; call++)
+            {
+                engine.Done.Clear();
+                engine.Predict(1);
+                isShared[call] = engine.Done.Contains("step of 0, 0 of 2");
+            }
+            bool[] trial = [false, false, true, true, false, false, true, true];
+            Assert.Equal(trial, isShared[..8]);
+            Assert.Equal(trial, isShared[512..520]);
+            Assert.Equal(trial, isShared[1024..1032]);
+
+            // In between, one of the two ways alone.
+            Assert.Single(isShared[8..512].Distinct());
+            Assert.Single(isShared[520..1024].Distinct());
+        });
+    }
+
+    [Fact]
     public void RunPieces_LittleWork_SharesNothing()
     {
         WithWorkers(4, () =>
         {
             Recorder small = new(parallelFrom: Samples + 1, from: 1), smallStep = new(parallelFrom: 1, from: Samples + 1);
-            small.Predict(1);
-            smallStep.Predict(1);
+            small.PredictShared(1);
+            smallStep.PredictShared(1);
 
             Assert.Contains("step of 0, whole", small.Done);
             Assert.Contains("step of 0, whole", smallStep.Done);
@@ -55,18 +79,17 @@ public sealed class SharingTests
         {
             Recorder engine = new(parallelFrom: 1, from: 1);
             using Barrier isSharing = new(2), isDone = new(2);
-            Recorder other = new(parallelFrom: 1, from: 1) { InPiece = () => { isSharing.SignalAndWait(); isDone.SignalAndWait(); } };
-            Thread thread = new(() => other.Predict(1));
+            Recorder other = new(parallelFrom: 1, from: 1) { InSharedPiece = () => { isSharing.SignalAndWait(); isDone.SignalAndWait(); } };
+            Thread thread = new(() => other.PredictShared(1));
             thread.Start();
             isSharing.SignalAndWait();
-            engine.Predict(1);
+            engine.PredictShared(1);
             isDone.SignalAndWait();
             thread.Join();
 
             Assert.Contains("step of 0, whole", engine.Done);
             Assert.Contains("step of 0, 0 of 3", other.Done);
-            engine.Done.Clear();
-            engine.Predict(1);
+            engine.Predict(1); // the second of the calls that try it
             Assert.Contains("step of 0, 0 of 3", engine.Done);
         });
     }
@@ -77,7 +100,7 @@ public sealed class SharingTests
         WithWorkers(4, () =>
         {
             Recorder engine = new(parallelFrom: 1, from: 1) { Throws = true };
-            Assert.Throws<InvalidOperationException>(() => engine.Predict(1));
+            Assert.Throws<InvalidOperationException>(() => engine.PredictShared(1));
             engine.Done.Clear();
             engine.Throws = false;
             engine.Predict(3);
@@ -110,9 +133,21 @@ public sealed class SharingTests
 
         public bool Throws { get; set; }
 
-        public Action? InPiece { get; init; }
+        /// <summary>What a call does that tries to share a piece.</summary>
+        public Action? InSharedPiece { get; init; }
+
+        private bool _triesSharing;
 
         public void Predict(int pieces) => Predict(new float[pieces * Samples], new float[pieces * Samples], pieces * Samples);
+
+        /// <summary>The first call that may share pieces: before it are two that do not, to compare with.</summary>
+        public void PredictShared(int pieces)
+        {
+            for (int call = 0; call < 2; call++) Predict(pieces);
+            Done.Clear();
+            _triesSharing = true;
+            Predict(pieces);
+        }
 
         protected override void Run() => RunPieces(phase: 0, Others);
 
@@ -130,7 +165,7 @@ public sealed class SharingTests
             else
             {
                 Done.Add($"piece {task}");
-                InPiece?.Invoke();
+                if (_triesSharing) InSharedPiece?.Invoke();
                 if (!Share(step: 1, task, shares: 3, from)) Done.Add($"step of {task}, whole");
             }
         }
