@@ -135,7 +135,7 @@ internal static class EngineEmitter
         {
             for (int i = 0; i < schedule.Phases.Length; i++) code.Line($"case {i}: Phase{i}(task); break;");
             for (int i = 0; i < shared.Length; i++)
-                code.Line($"case {schedule.Phases.Length + i}: {MethodOf(shared[i])}(Piece(SharedPiece), FirstOf(SharedPiece), CountOf(SharedPiece), share: task, Shares); break;");
+                code.Line($"case {schedule.Phases.Length + i}: {MethodOf(shared[i])}(Piece(0), first: 0, BatchSize, share: task, Shares); break;");
         }
         for (int i = 0; i < schedule.Phases.Length; i++)
         {
@@ -158,7 +158,7 @@ internal static class EngineEmitter
                 foreach (Node step in steps)
                 {
                     string condition = step.Operator.Condition is { } needed ? $"if ({needed}) "
-                        : Sharing.IsShared(step) ? $"if (!Share(step: {numberOf(step)}, task, shares: {step.Operator.Shares(step)}, from: {Sharing.From(step)})) " : "";
+                        : Sharing.IsShared(step) ? $"if (!Share(step: {numberOf(step)}, shares: {step.Operator.Shares(step)}, from: {Sharing.From(step)})) " : "";
                     code.Line($"{condition}{MethodOf(step)}(piece, first, count);");
                 }
                 code.Line("return;");

@@ -3,7 +3,7 @@ using ModelDsl.Generator.Optimization;
 
 namespace ModelDsl.Generator.Emission;
 
-/// <summary>Which steps several workers share when there are fewer pieces than workers: one picture is computed by all cores.</summary>
+/// <summary>Which steps the workers share when the batch is one piece: one picture is computed by all cores.</summary>
 internal static class Sharing
 {
     /// <summary>Multiply-adds of a step that are worth a run of the workers: some 5 µs of one core.</summary>

@@ -16,7 +16,7 @@ internal sealed class Graph(string name)
     [
         "piece", "first", "count", "task", "p", "n", "x", "y", "row", "rows", "panel", "packed", "outputs", "samples", "optimizer",
         "i", "j", "k", "c", "r", "begin", "end", "block", "part", "parts", "sums", "sum", "top", "height", "tile", "tiles", "element", "patches", "products", "gradients", "partial", "totals", "extreme", "share", "shares", "firstPanel", "endPanel", "isFirst", "run", "run0", "run1", "run2", "run3", "bias", "key", "order",
-        "run ", "runPieces ", "share ", "shares ", "sharedPiece ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "smallestPiece ", "batchFloats ", "scratchFloats ", "scratch ", "batch ", "firstOf ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
+        "run ", "runPieces ", "share ", "shares ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "smallestPiece ", "batchFloats ", "scratchFloats ", "scratch ", "batch ", "firstOf ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
         "shared ", "dropoutRates ", "getDropoutRate ", "setDropoutRate ", "parameters ", "gradients ", "buffers ", "writableBuffers ", "version ", "callerInput ", "callerOutput ", "hasOutputs ", "classTarget ",
         "numberTarget ", "seed ", "stepIndex ", "tiles ", "equals ", "toString ", "getHashCode ", "getType ", "memberwiseClone ", "finalize ",
     ];

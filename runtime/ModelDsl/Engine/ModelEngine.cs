@@ -121,10 +121,7 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <summary>The number of samples in a piece: all but the last have the same.</summary>
     protected int CountOf(int piece) => Math.Min(_samplesOfPiece, BatchSize - piece * _samplesOfPiece);
 
-    /// <summary>The piece whose step the workers share.</summary>
-    protected int SharedPiece { get; private set; }
-
-    /// <summary>How many workers share it.</summary>
+    /// <summary>How many workers share a step of the one piece.</summary>
     protected int Shares { get; private set; }
 
     /// <summary>Runs one phase and waits for its end.</summary>
@@ -133,13 +130,13 @@ public abstract unsafe class ModelEngine : IParallelWork
     protected void Run(int phase, int tasks) => Run(phase, 0, tasks);
 
     /// <summary>
-    /// Runs a phase that begins with the pieces. Where most workers would have no piece, they share the steps of one after another, if that has turned out to be faster.
+    /// Runs a phase that begins with the pieces. Where there is one alone, the workers share its steps, if that has turned out to be faster.
     /// </summary>
     /// <param name="phase">Which phase.</param>
     /// <param name="others">How many tasks it has behind the pieces.</param>
     protected void RunPieces(int phase, int others = 0)
     {
-        if (!_isParallel || !HasFewPieces)
+        if (!_isParallel || !IsOnePiece)
         {
             Run(phase, 0, PieceCount + others);
             return;
@@ -147,26 +144,24 @@ public abstract unsafe class ModelEngine : IParallelWork
         try
         {
             if (WorkerPool.Shared.BeginSharing()) _workersOfPiece = _workers;
-            for (int piece = 0; piece < PieceCount; piece++) RunTask(phase, piece);
+            RunTask(phase, 0);
         }
         finally
         {
             _workersOfPiece = 1;
             WorkerPool.Shared.EndSharing();
         }
-        Run(phase, PieceCount, others);
+        Run(phase, 1, others);
     }
 
-    /// <summary>Lets the workers share a step, if they have no pieces of their own and it is worth their while.</summary>
+    /// <summary>Lets the workers share a step of the one piece, if there is but one and it is worth their while.</summary>
     /// <param name="step">The step's number for <see cref="RunTask"/>, whose task is the share.</param>
-    /// <param name="piece">The piece.</param>
     /// <param name="shares">Into how many shares the step can be cut.</param>
     /// <param name="from">The number of samples from which that is worth while.</param>
     /// <returns>Whether it is done; otherwise the caller computes it.</returns>
-    protected bool Share(int step, int piece, int shares, int from)
+    protected bool Share(int step, int shares, int from)
     {
-        if (_workersOfPiece == 1 || CountOf(piece) < from || WorkerPool.Shared.IsTaken) return false;
-        SharedPiece = piece;
+        if (_workersOfPiece == 1 || BatchSize < from || WorkerPool.Shared.IsTaken) return false;
         Shares = Math.Min(shares, _workersOfPiece);
         Run(step, 0, Shares);
         return true;
@@ -232,17 +227,17 @@ public abstract unsafe class ModelEngine : IParallelWork
         // Most batches are as large as the one before.
         int workers = WorkerPool.Shared.Workers;
         if (samples != BatchSize || workers != _workers) Plan(samples, workers);
-        _isParallel = samples >= _parallelFrom && (!HasFewPieces || _trial.Begin());
+        _isParallel = samples >= _parallelFrom && (!IsOnePiece || _trial.Begin());
     }
 
     /// <summary>Ends what <see cref="Begin"/> began.</summary>
     private protected void End()
     {
-        if (BatchSize >= _parallelFrom && HasFewPieces) _trial.End();
+        if (BatchSize >= _parallelFrom && IsOnePiece) _trial.End();
     }
 
-    /// <summary>Whether most workers have no piece, so that they would share one.</summary>
-    private bool HasFewPieces => 2 * PieceCount <= _workers;
+    /// <summary>Whether all other workers have no piece, so that they would share one.</summary>
+    private bool IsOnePiece => PieceCount == 1 && _workers > 1;
 
     private void Plan(int samples, int workers)
     {

@@ -99,7 +99,7 @@ namespace ModelDsl.Generated
                 {
                     case 0: Phase0(task); break;
                     case 1: Phase1(task); break;
-                    case 2: Conv1(Piece(SharedPiece), FirstOf(SharedPiece), CountOf(SharedPiece), share: task, Shares); break;
+                    case 2: Conv1(Piece(0), first: 0, BatchSize, share: task, Shares); break;
                 }
             }
 
@@ -128,7 +128,7 @@ namespace ModelDsl.Generated
                     Span<float> piece = Piece(task);
                     int first = FirstOf(task), count = CountOf(task);
                     LoadInput(piece, first, count);
-                    if (!Share(step: 2, task, shares: 16, from: 5)) Conv1(piece, first, count);
+                    if (!Share(step: 2, shares: 16, from: 5)) Conv1(piece, first, count);
                     Bn1(piece, first, count);
                     MaxPool1(piece, first, count);
                     Linear1(piece, first, count);

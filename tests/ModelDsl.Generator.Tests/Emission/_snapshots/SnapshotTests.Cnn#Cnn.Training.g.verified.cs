@@ -185,7 +185,7 @@ namespace ModelDsl.Generated
                     case 5: Phase5(task); break;
                     case 6: Phase6(task); break;
                     case 7: Phase7(task); break;
-                    case 8: Conv1(Piece(SharedPiece), FirstOf(SharedPiece), CountOf(SharedPiece), share: task, Shares); break;
+                    case 8: Conv1(Piece(0), first: 0, BatchSize, share: task, Shares); break;
                 }
             }
 
@@ -214,7 +214,7 @@ namespace ModelDsl.Generated
                     Span<float> piece = Piece(task);
                     int first = FirstOf(task), count = CountOf(task);
                     LoadInput(piece, first, count);
-                    if (!Share(step: 8, task, shares: 16, from: 5)) Conv1(piece, first, count);
+                    if (!Share(step: 8, shares: 16, from: 5)) Conv1(piece, first, count);
                     Bn1Statistics(piece, first, count);
                     return;
                 }
