@@ -21,7 +21,7 @@ internal sealed record Panels(int First, int Count, int Width, bool IsLast)
     public Panels? Pairs => Width == Full && Count % 2 == 0 ? this with { Count = Count / 2, Width = 2 * Full } : null;
 
     /// <summary>How many panels there are in all.</summary>
-    /// <param name="columns">A multiple of 16.</param>
+    /// <param name="columns">The columns.</param>
     public static int CountOf(int columns) => (columns + Full - 1) / Full;
 
     /// <summary>

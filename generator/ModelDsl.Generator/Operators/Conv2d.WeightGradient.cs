@@ -53,7 +53,7 @@ internal sealed partial record Conv2d
             Value x = step.Inputs[0], dy = step.Inputs[1], dweight = step.Outputs[0];
             ConvolutionBlocks blocks = Convolution.BlocksFor(x.Shape[0]);
             int rowStride = Layout.RoundUp(blocks.Outputs), parts = PartsOf(step.Node);
-            int panelCount = (rowStride + Panels.Full - 1) / Panels.Full;
+            int panelCount = Panels.CountOf(rowStride);
             if (IsWinograd(step.Node))
             {
                 WinogradGradient.Of(Convolution, x, dy).Emit(step);
@@ -123,7 +123,7 @@ internal sealed partial record Conv2d
         private int PanelsOf(Node node)
         {
             ConvolutionBlocks blocks = Convolution.BlocksFor(node.Inputs[0].Shape[0]);
-            return blocks.Count * ((Layout.RoundUp(blocks.Outputs) + Panels.Full - 1) / Panels.Full);
+            return blocks.Count * Panels.CountOf(Layout.RoundUp(blocks.Outputs));
         }
 
         /// <summary>Parts of the batch that are summed apart, so that narrow layers give work to several workers: a constant, whatever the workers.</summary>

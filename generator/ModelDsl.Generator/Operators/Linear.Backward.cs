@@ -127,7 +127,7 @@ internal sealed partial record Linear
         /// <summary>Whether it is computed as [inputs, outputs]: see <see cref="LinearGeometry.HasFewInputs"/>.</summary>
         public bool IsTurned { get; init; }
 
-        public override int TaskCount(Node node) => Math.Min(MostTasks, (ColumnsOf(node) + Panels.Full - 1) / Panels.Full);
+        public override int TaskCount(Node node) => Math.Min(MostTasks, Panels.CountOf(ColumnsOf(node)));
 
         /// <summary>A last panel that is wider than what is left of a row.</summary>
         public override int ScratchFloats(Node node) => RestOf(node) == 0 ? 0 : PartOf(FeaturesOf(node.Inputs[1])) * Layout.RoundUp(RestOf(node));
@@ -156,7 +156,7 @@ internal sealed partial record Linear
             (Value a, int strideA, Value b, int strideB) = IsTurned
                 ? (x, geometry.InputStride, dy, geometry.OutputStride)
                 : (dy, geometry.OutputStride, x, geometry.InputStride);
-            int total = (columns + Panels.Full - 1) / Panels.Full, full = (rest == 0 ? columns : geometry.Features) / Panels.Full;
+            int total = Panels.CountOf(columns), full = (rest == 0 ? columns : geometry.Features) / Panels.Full;
             step.Code.Line($"// Each task has some of the {total} panels of 32 {(IsTurned ? "outputs" : "inputs")}, and all {rows} {(IsTurned ? "inputs" : "outputs")} of them.");
             step.Code.Line($"int begin = task * {total} / {tasks}, end = (task + 1) * {total} / {tasks};");
             int part = PartOf(rows);

@@ -118,7 +118,7 @@ internal sealed partial record Linear : IFusesActivation
 
         public override Domain Domain => Domain.Tasks;
 
-        public override int TaskCount(Node node) => (OutFeatures + Panels.Full - 1) / Panels.Full;
+        public override int TaskCount(Node node) => Panels.CountOf(OutFeatures);
 
         public override void Emit(StepEmitter step) => step.Code.Line(
             $"Packing.LinearForward({step.Inputs[0].Name}, {step.Outputs[0].Name}, {OutFeatures}, channels: {Channels}, pixels: {Pixels}, panel: task);");

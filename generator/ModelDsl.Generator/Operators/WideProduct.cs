@@ -29,7 +29,7 @@ internal sealed record WideProduct(Value A, int StrideA, Value B, PanelPacking? 
     /// <summary>More rows for each part of b where that is packed for them: packing takes as long as a dozen rows.</summary>
     private const int RowsOfPacked = 256;
 
-    private int PanelCount => (Columns + Panels.Full - 1) / Panels.Full;
+    private int PanelCount => Panels.CountOf(Columns);
 
     /// <summary>The parts that sums are cut into: how many, and how long.</summary>
     private static (int Parts, int Part) Cut(int sum)
@@ -38,7 +38,7 @@ internal sealed record WideProduct(Value A, int StrideA, Value B, PanelPacking? 
         return (parts, (sum + parts - 1) / parts);
     }
 
-    public static int TaskCount(int columns) => Math.Min(MostTasks, (columns + Panels.Full - 1) / Panels.Full);
+    public static int TaskCount(int columns) => Math.Min(MostTasks, Panels.CountOf(columns));
 
     /// <summary>Floats that a part of a panel takes.</summary>
     public static int PackedFloats(int sum) => Cut(sum).Part * Panels.Full;

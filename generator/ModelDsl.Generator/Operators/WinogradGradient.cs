@@ -34,7 +34,7 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
 
     private int Blocks => (Inputs + InputsOfBlock - 1) / InputsOfBlock;
 
-    private int PanelCount => (Rounded + Panels.Full - 1) / Panels.Full;
+    private int PanelCount => Panels.CountOf(Rounded);
 
     public static WinogradGradient Of(Conv2d convolution, Value x, Value dy) => new(x.Shape[0], dy.Shape[0], convolution.PaddingHeight);
 

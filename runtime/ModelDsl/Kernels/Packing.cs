@@ -107,8 +107,7 @@ public static unsafe class Packing
         {
             ReadOnlySpan<float> source = packed.Slice(output * rowStride, rowStride);
             Span<float> target = gradient.Slice(output * channels * pixels, channels * pixels);
-            if (pixels == 1) source[..channels].CopyTo(target);
-            else fixed (float* from = source, to = target) Transposition.Run(from, pixelStride, to, pixels, pixels, channels);
+            fixed (float* from = source, to = target) Transposition.Run(from, pixelStride, to, pixels, pixels, channels);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed record Product(bool TransposesA) : FunctionOperator
 
     public override bool SpansBatch => SumsSamples;
 
-    public override int TaskCount(Node node) => SumsSamples ? Math.Min(MostTasks, (Plan!.Columns + Panels.Full - 1) / Panels.Full) : 1;
+    public override int TaskCount(Node node) => SumsSamples ? Math.Min(MostTasks, Panels.CountOf(Plan!.Columns)) : 1;
 
     public override long MultiplyAdds(Node node)
         => Plan is null || node.Inputs.All(input => input.Extent == Extent.Shared) ? 0
@@ -70,7 +70,7 @@ internal sealed record Product(bool TransposesA) : FunctionOperator
         ProductPlan plan = Plan!;
         if (SumsSamples)
         {
-            int tasks = TaskCount(step.Node), total = (plan.Columns + Panels.Full - 1) / Panels.Full, full = plan.Columns / Panels.Full;
+            int tasks = TaskCount(step.Node), total = Panels.CountOf(plan.Columns), full = plan.Columns / Panels.Full;
             step.Code.Line($"// Each task has some of the {total} panels of 32 columns.");
             step.Code.Line($"int begin = task * {total} / {tasks}, end = (task + 1) * {total} / {tasks};");
             if (full > 0)
