@@ -58,10 +58,7 @@ public static partial class Reductions
         ref readonly float from = ref MemoryMarshal.GetReference(x);
         ref float to = ref MemoryMarshal.GetReference(sums);
         int c = 0;
-        if (layout is { Height: 1, Width: 1, Border: 0 })
-        {
-            for (; c <= layout.PixelStride - 4 * V.Count; c += 4 * V.Count) ColumnSums.OfFour<V>(in from, layout.SampleStride, count, c, ref to);
-        }
+        for (; c <= layout.PixelStride - 4 * V.Count; c += 4 * V.Count) ColumnSums.OfFour<V>(in from, layout, count, c, ref to);
         for (; c < layout.PixelStride; c += V.Count)
             ColumnSums.Of<ColumnSums.Identity<V>, V>(default, in from, layout, count, c).Store(ref to, c);
     }

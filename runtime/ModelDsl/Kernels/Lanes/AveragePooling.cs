@@ -36,10 +36,12 @@ internal static class AveragePooling
     {
         dy = dy[..(count * yLayout.SampleStride)];
         dx = dx[..(count * xLayout.SampleStride)];
-        dx.Clear();
-        if (Vector512.IsHardwareAccelerated) Gradient<TWindows, Lanes512>(windows, dy, yLayout, dx, xLayout, count);
-        else if (Vector256.IsHardwareAccelerated) Gradient<TWindows, Lanes256>(windows, dy, yLayout, dx, xLayout, count);
-        else Gradient<TWindows, Lanes128>(windows, dy, yLayout, dx, xLayout, count);
+        bool meetsOnce = MeetsOnce(windows, yLayout, xLayout);
+        if (meetsOnce) Pictures.ClearBorder(dx, count, xLayout.Height, xLayout.Width, xLayout.PixelStride, xLayout.Border);
+        else dx.Clear();
+        if (Vector512.IsHardwareAccelerated) Gradient<TWindows, Lanes512>(windows, dy, yLayout, dx, xLayout, count, meetsOnce);
+        else if (Vector256.IsHardwareAccelerated) Gradient<TWindows, Lanes256>(windows, dy, yLayout, dx, xLayout, count, meetsOnce);
+        else Gradient<TWindows, Lanes128>(windows, dy, yLayout, dx, xLayout, count, meetsOnce);
     }
 
     private static void Forward<TWindows, V>(
@@ -59,7 +61,33 @@ internal static class AveragePooling
                     (int left, int right) = windows.Columns(j);
                     int target = yLayout.RowStart(n, i) + j * yLayout.PixelStride;
                     V factor = V.Create(windows.Factor(i, j));
-                    for (int c = 0; c < xLayout.PixelStride; c += V.Count)
+                    int c = 0;
+                    // Four vectors side by side: one alone waits for its sums.
+                    for (; c <= xLayout.PixelStride - 4 * V.Count; c += 4 * V.Count)
+                    {
+                        V sum0 = V.Create(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+                        for (int row = top; row < bottom; row++)
+                        {
+                            V row0 = V.Create(0), row1 = row0, row2 = row0, row3 = row0;
+                            int at = xLayout.RowStart(n, row) + left * xLayout.PixelStride + c;
+                            for (int column = left; column < right; column++, at += xLayout.PixelStride)
+                            {
+                                row0 += V.Load(in from, at);
+                                row1 += V.Load(in from, at + V.Count);
+                                row2 += V.Load(in from, at + 2 * V.Count);
+                                row3 += V.Load(in from, at + 3 * V.Count);
+                            }
+                            sum0 += row0;
+                            sum1 += row1;
+                            sum2 += row2;
+                            sum3 += row3;
+                        }
+                        (sum0 * factor).Store(ref to, target + c);
+                        (sum1 * factor).Store(ref to, target + c + V.Count);
+                        (sum2 * factor).Store(ref to, target + c + 2 * V.Count);
+                        (sum3 * factor).Store(ref to, target + c + 3 * V.Count);
+                    }
+                    for (; c < xLayout.PixelStride; c += V.Count)
                     {
                         V sum = V.Create(0);
                         for (int row = top; row < bottom; row++)
@@ -77,7 +105,7 @@ internal static class AveragePooling
     }
 
     private static void Gradient<TWindows, V>(
-        TWindows windows, ReadOnlySpan<float> dy, PictureLayout yLayout, Span<float> dx, PictureLayout xLayout, int count)
+        TWindows windows, ReadOnlySpan<float> dy, PictureLayout yLayout, Span<float> dx, PictureLayout xLayout, int count, bool meetsOnce)
         where TWindows : struct, IMeanWindows
         where V : struct, ILanes<V>
     {
@@ -93,17 +121,54 @@ internal static class AveragePooling
                     (int left, int right) = windows.Columns(j);
                     int source = yLayout.RowStart(n, i) + j * yLayout.PixelStride;
                     V factor = V.Create(windows.Factor(i, j));
-                    for (int c = 0; c < xLayout.PixelStride; c += V.Count)
+                    int c = 0;
+                    for (; meetsOnce && c <= xLayout.PixelStride - 4 * V.Count; c += 4 * V.Count)
+                    {
+                        V share0 = V.Load(in from, source + c) * factor, share1 = V.Load(in from, source + c + V.Count) * factor;
+                        V share2 = V.Load(in from, source + c + 2 * V.Count) * factor, share3 = V.Load(in from, source + c + 3 * V.Count) * factor;
+                        for (int row = top; row < bottom; row++)
+                        {
+                            int at = xLayout.RowStart(n, row) + left * xLayout.PixelStride + c;
+                            for (int column = left; column < right; column++, at += xLayout.PixelStride)
+                            {
+                                share0.Store(ref to, at);
+                                share1.Store(ref to, at + V.Count);
+                                share2.Store(ref to, at + 2 * V.Count);
+                                share3.Store(ref to, at + 3 * V.Count);
+                            }
+                        }
+                    }
+                    for (; c < xLayout.PixelStride; c += V.Count)
                     {
                         V share = V.Load(in from, source + c) * factor;
                         for (int row = top; row < bottom; row++)
                         {
                             int at = xLayout.RowStart(n, row) + left * xLayout.PixelStride + c;
-                            for (int column = left; column < right; column++, at += xLayout.PixelStride) (V.Load(ref to, at) + share).Store(ref to, at);
+                            for (int column = left; column < right; column++, at += xLayout.PixelStride) (meetsOnce ? share : V.Load(ref to, at) + share).Store(ref to, at);
                         }
                     }
                 }
             }
         }
+    }
+
+    /// <summary>Whether each pixel of the input is in exactly one window: then gradients are stored, and not added to zeros.</summary>
+    private static bool MeetsOnce<TWindows>(TWindows windows, PictureLayout yLayout, PictureLayout xLayout)
+        where TWindows : struct, IMeanWindows
+    {
+        int bottom = 0, right = 0;
+        for (int i = 0; i < yLayout.Height; i++)
+        {
+            (int first, int end) = windows.Rows(i);
+            if (first != bottom) return false;
+            bottom = end;
+        }
+        for (int j = 0; j < yLayout.Width; j++)
+        {
+            (int first, int end) = windows.Columns(j);
+            if (first != right) return false;
+            right = end;
+        }
+        return bottom == xLayout.Height && right == xLayout.Width;
     }
 }

@@ -66,12 +66,57 @@ internal static class ColumnSums
         return total;
     }
 
-    /// <summary>Four vectors of channels side by side, samples of a single pixel: one alone would wait for its sums. The same order as <see cref="OfVectors"/>.</summary>
-    public static void OfFour<V>(ref readonly float x, int stride, int count, int channel, ref float sums)
+    /// <summary>Σ x for four vectors of channels side by side: one alone would wait for its sums. The same order as <see cref="Of"/>, so that the bits are the same.</summary>
+    public static void OfFour<V>(ref readonly float x, PictureLayout layout, int count, int channel, ref float sums)
+        where V : struct, ILanes<V>
+    {
+        if (layout.Height * layout.Width == 1)
+        {
+            OfFourVectors<V>(in x, layout.SampleStride, count, layout.First, channel, ref sums);
+            return;
+        }
+        V total0 = V.Create(0), total1 = total0, total2 = total0, total3 = total0;
+        int step = layout.PixelStride;
+        for (int n = 0; n < count; n++)
+        {
+            V sample0 = V.Create(0), sample1 = sample0, sample2 = sample0, sample3 = sample0;
+            for (int y = 0; y < layout.Height; y++)
+            {
+                V even0 = V.Create(0), even1 = even0, even2 = even0, even3 = even0, odd0 = even0, odd1 = even0, odd2 = even0, odd3 = even0;
+                int at = layout.RowStart(n, y) + channel;
+                for (int left = layout.Width; left > 0; left -= 2, at += 2 * step)
+                {
+                    even0 += V.Load(in x, at);
+                    even1 += V.Load(in x, at + V.Count);
+                    even2 += V.Load(in x, at + 2 * V.Count);
+                    even3 += V.Load(in x, at + 3 * V.Count);
+                    if (left == 1) break;
+                    odd0 += V.Load(in x, at + step);
+                    odd1 += V.Load(in x, at + step + V.Count);
+                    odd2 += V.Load(in x, at + step + 2 * V.Count);
+                    odd3 += V.Load(in x, at + step + 3 * V.Count);
+                }
+                sample0 += even0 + odd0;
+                sample1 += even1 + odd1;
+                sample2 += even2 + odd2;
+                sample3 += even3 + odd3;
+            }
+            total0 += sample0;
+            total1 += sample1;
+            total2 += sample2;
+            total3 += sample3;
+        }
+        total0.Store(ref sums, channel);
+        total1.Store(ref sums, channel + V.Count);
+        total2.Store(ref sums, channel + 2 * V.Count);
+        total3.Store(ref sums, channel + 3 * V.Count);
+    }
+
+    private static void OfFourVectors<V>(ref readonly float x, int stride, int count, int first, int channel, ref float sums)
         where V : struct, ILanes<V>
     {
         V total0 = V.Create(0), total1 = total0, total2 = total0, total3 = total0;
-        int at = channel;
+        int at = first + channel;
         for (int n = 0; n < count; n += VectorsAtATime)
         {
             V even0 = V.Create(0), even1 = even0, even2 = even0, even3 = even0, odd0 = even0, odd1 = even0, odd2 = even0, odd3 = even0;
