@@ -62,6 +62,19 @@ public class CompiledAgainstReferenceTests
         foreach (int batch in new[] { 3, 2, 44, 259 }) ReferenceComparison.Check(model, batch, seed: batch);
     }
 
+    /// <summary>Half vectors of 8 channels where that is enough; groups of any number of channels, each a block whose last vector reaches into the next one, or several in one.</summary>
+    [Theory]
+    [InlineData("[Input(10, 9, 9)] [Conv2d(34, 3)] [ReLU] [Conv2d(34, 3, Groups = 2, Padding = 1)] [ReLU] [Conv2d(33, 1)] [ReLU] [Conv2d(33, 3, Groups = 3, Stride = 2)] [Flatten] [Linear(4)] [CrossEntropyLoss]")]
+    [InlineData("[Input(40, 6, 7)] [Conv2d(40, 3, Groups = 5, Padding = 1)] [Sigmoid] [Conv2d(80, 1, Groups = 10)] [Conv2d(56, 3, 2, Groups = 4, Bias = false)] [Flatten] [Linear(3)] [MSELoss]")]
+    [InlineData("[Input(48, 6, 5)] [Conv2d(96, 3, Groups = 4, Padding = 1)] [ReLU] [Conv2d(20, 3, Groups = 4, Stride = 3)] [ReLU] [Conv2d(15, 1, Groups = 5)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(17, 9, 8)] [Conv2d(24, 3, Padding = 1)] [ReLU] [Conv2d(40, 3, Padding = 1)] [GELU] [Conv2d(56, 3, Padding = 2)] [AdaptiveAvgPool2d(1)] [Flatten] [Linear(23)] [ReLU] [Linear(72)] [Tanh] [Linear(5)] [CrossEntropyLoss]")]
+    [InlineData("[Input(24)] [Linear(40)] [ReLU] [Linear(100, Bias = false)] [ReLU] [Linear(120)] [ReLU] [Linear(56)] [Linear(24)] [L1Loss]")]
+    public void Compiled_HalfVectors_AreTheReference(string declaration)
+    {
+        CompiledModel model = ModelCompiler.Compile(declaration);
+        foreach (int batch in new[] { 1, 3, 35 }) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+
     /// <summary>A row alone meets two panels of 32 outputs at a time, and several of its values by one load: rows of short, odd and many inputs, with pads between them or not.</summary>
     [Theory]
     [InlineData("[Input(3)] [Linear(64)] [ReLU] [Linear(192, Bias = false)] [ReLU] [Linear(130)] [Linear(2)] [CrossEntropyLoss]")]

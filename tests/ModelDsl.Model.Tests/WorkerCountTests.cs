@@ -56,6 +56,7 @@ public class WorkerCountTests
     [Theory]
     [InlineData("[Input(3, 32, 32)] [Conv2d(32, 3, Padding = 1)] [ReLU] [MaxPool2d(2)] [Conv2d(80, 3, Padding = 1)] [ReLU] [MaxPool2d(2)] [Conv2d(128, 3, Padding = 1)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
     [InlineData("[Input(32, 17, 17)] [Conv2d(48, 5)] [ReLU] [Conv2d(160, 5, Stride = 2, Padding = 2)] [ReLU] [Conv2d(64, 3, Groups = 2)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
+    [InlineData("[Input(40, 19, 17)] [Conv2d(120, 5, Groups = 5)] [ReLU] [Conv2d(102, 3, Groups = 6, Padding = 1)] [ReLU] [Conv2d(56, 3)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
     [InlineData("[Input(24, 33, 9)] [Conv2d(33, 4, Padding = 2)] [ReLU] [Conv2d(70, 5, Stride = 3)] [ReLU] [Conv2d(96, 1)] [ReLU] [Conv2d(200, 2)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
     public void Training_FewPicturesForManyWorkers_SameBits(string declaration)
     {

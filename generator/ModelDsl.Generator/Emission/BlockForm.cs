@@ -10,12 +10,13 @@ namespace ModelDsl.Generator.Emission;
 /// <param name="Grid">The positions of the rows where they do not lie on one line: constants.</param>
 /// <param name="AreRowsAdjoining">Whether the rows of a are one float apart, as in aᵀ · b.</param>
 /// <param name="Columns">The number of columns: those beyond 32 are the second panel of a pair in b.</param>
+/// <param name="Pads">How many more columns of c become zero.</param>
 /// <param name="Counts">The counts of the reduction's loops, outermost first: 0 for an argument, else that of an innermost loop to write out.</param>
 /// <param name="Start">What the sums start from.</param>
 /// <param name="ClampAtZero">Whether ReLU is applied before storing.</param>
 /// <param name="IsRun">Whether a is one row of values that lie one after another, so that one load takes several.</param>
 internal sealed record BlockForm(
-    int Rows, RowGrid? Grid, bool AreRowsAdjoining, int Columns, EquatableArray<int> Counts, TileStart Start, bool ClampAtZero, bool IsRun)
+    int Rows, RowGrid? Grid, bool AreRowsAdjoining, int Columns, int Pads, EquatableArray<int> Counts, TileStart Start, bool ClampAtZero, bool IsRun)
 {
     /// <summary>The innermost loop is written out up to this length: a loop that short ends in a wrong guess of the processor's too often.</summary>
     private const int LongestWrittenOut = 4;
@@ -33,7 +34,7 @@ internal sealed record BlockForm(
         if (innermost <= LongestWrittenOut) counts[loops.Length - 1] = innermost;
         bool isLine = rows.Outer == 1;
         bool isRun = rows.Count == 1 && loops.Length == 1 && counts[0] == 0 && loops[0].StrideA == 1;
-        return new BlockForm(rows.Count, isLine ? null : rows, isLine && rows.InnerStrideA == 1, block.Columns, counts, block.Start, block.ClampAtZero, isRun);
+        return new BlockForm(rows.Count, isLine ? null : rows, isLine && rows.InnerStrideA == 1, block.Columns - block.Pads, block.Pads, counts, block.Start, block.ClampAtZero, isRun);
     }
 
     /// <summary>The loops of a block without those that run once around others.</summary>
@@ -44,7 +45,7 @@ internal sealed record BlockForm(
     {
         string sum = Start switch { TileStart.Bias => "bias + a · b", TileStart.Sum => "c + a · b", _ => "a · b" };
         string reduction = string.Join(" × ", Counts.Items.Select((count, loop) => count == 0 ? Count(loop) : $"{count}"));
-        return $"c [{Rows} × {Columns}] = {(ClampAtZero ? $"max({sum}, 0)" : sum)}    k = {reduction}";
+        return $"c [{Rows} × {Columns}] = {(ClampAtZero ? $"max({sum}, 0)" : sum)}    k = {reduction}{(Pads > 0 ? $", and {Pads} columns of zeros" : "")}";
     }
 
     /// <summary>The parameters of the method.</summary>

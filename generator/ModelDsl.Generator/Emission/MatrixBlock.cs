@@ -12,7 +12,9 @@ namespace ModelDsl.Generator.Emission;
 /// <param name="Start">What the sums start from.</param>
 /// <param name="ClampAtZero">Whether ReLU is applied before storing.</param>
 /// <param name="PanelB">Floats from the first panel of a pair in b to the second.</param>
-internal sealed record MatrixBlock(RowGrid Rows, int Columns, EquatableArray<ReductionLoop> Loops, TileStart Start, bool ClampAtZero = false, int PanelB = 0);
+/// <param name="Pads">The last columns of c that nobody asks for, 0 or 8: they become zero.</param>
+internal sealed record MatrixBlock(
+    RowGrid Rows, int Columns, EquatableArray<ReductionLoop> Loops, TileStart Start, bool ClampAtZero = false, int PanelB = 0, int Pads = 0);
 
 /// <summary>Rows of a block: a grid of <paramref name="Outer"/> × <paramref name="Inner"/>, for pixels of several picture rows.</summary>
 internal sealed record RowGrid(int Outer, int OuterStrideA, int OuterStrideC, int Inner, int InnerStrideA, int InnerStrideC)

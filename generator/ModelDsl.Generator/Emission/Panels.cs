@@ -1,24 +1,35 @@
 namespace ModelDsl.Generator.Emission;
 
-/// <summary>Equal panels of columns: first those of 32, then, where 16 columns are left, one of 16.</summary>
+/// <summary>Equal panels of columns: first those of 32, then, where fewer are left, one of 32 or 16.</summary>
 /// <param name="First">The first column.</param>
 /// <param name="Count">The number of panels.</param>
-/// <param name="Width">Columns of a panel: 32 or 16.</param>
+/// <param name="Width">Columns of a panel in memory: 32 or 16.</param>
+/// <param name="Pads">Columns at its end that need not be computed, 0 or 8.</param>
 /// <param name="IsLast">Whether no other panels follow.</param>
-internal sealed record Panels(int First, int Count, int Width, bool IsLast)
+internal sealed record Panels(int First, int Count, int Width, int Pads, bool IsLast)
 {
     public const int Full = 32;
 
-    /// <param name="columns">A multiple of 16.</param>
+    /// <summary>Columns that tiles can leave out: half a vector of 512 bits, one of 256.</summary>
+    private const int Half = 8;
+
+    /// <param name="columns">The columns that mean something. Memory has as many as make whole vectors of 16.</param>
     public static IEnumerable<Panels> Of(int columns)
     {
-        int full = columns / Full;
-        if (full > 0) yield return new Panels(0, full, Full, IsLast: columns % Full == 0);
-        if (columns % Full > 0) yield return new Panels(full * Full, 1, columns % Full, IsLast: true);
+        int rounded = RoundUp(columns), pads = PadsOf(columns);
+        int full = (pads > 0 ? rounded - 2 * Half : rounded) / Full, rest = rounded - full * Full;
+        if (full > 0) yield return new Panels(0, full, Full, Pads: 0, IsLast: rest == 0);
+        if (rest > 0) yield return new Panels(full * Full, 1, rest, pads, IsLast: true);
     }
 
     /// <summary>The same columns as pairs of panels, if they can be: one row alone meets two panels at a time.</summary>
-    public Panels? Pairs => Width == Full && Count % 2 == 0 ? this with { Count = Count / 2, Width = 2 * Full } : null;
+    public Panels? Pairs => Width == Full && Pads == 0 && Count % 2 == 0 ? this with { Count = Count / 2, Width = 2 * Full } : null;
+
+    /// <summary>The pads behind so many columns that tiles leave out.</summary>
+    /// <param name="columns">The columns that mean something.</param>
+    public static int PadsOf(int columns) => RoundUp(columns) - columns >= Half ? Half : 0;
+
+    private static int RoundUp(int columns) => (columns + 2 * Half - 1) / (2 * Half) * (2 * Half);
 
     /// <summary>How many panels there are in all.</summary>
     /// <param name="columns">The columns.</param>

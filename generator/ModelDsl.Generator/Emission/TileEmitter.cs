@@ -227,6 +227,8 @@ internal sealed class TileEmitter
                 if (_tile.ClampAtZero) sum = $"{_level.Class}.Max({sum}, {_level.Type}.Zero)";
                 _code.Line($"{sum}.StoreUnsafe(ref {At("c", _tile.Grid is null ? $"{column}" : OffsetC(row, column))});");
             }
+            for (int pad = 0; pad < _tile.Pads; pad += _level.Width)
+                _code.Line($"{_level.Type}.Zero.StoreUnsafe(ref {At("c", _tile.Grid is null ? $"{_tile.Columns + pad}" : OffsetC(row, _tile.Columns + pad))});");
             if (_tile.HasRowStrides && row < _tile.Rows - 1) _code.Line("c = ref Unsafe.Add(ref c, rowC);");
         }
     }

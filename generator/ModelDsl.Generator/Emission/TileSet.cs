@@ -81,53 +81,59 @@ internal sealed class TileSet
 
     private void EmitLevel(CodeWriter code, BlockForm form, VectorLevel level)
     {
-        int columns = level.ColumnsOf(form.Columns);
-        int most = level.MostRows(columns);
-        for (int column = 0; column < form.Columns; column += columns)
+        foreach (TileColumns columns in level.TilesOf(form.Columns, form.Rows, form.AreRowsAdjoining))
         {
-            if (form.Rows <= most)
+            bool isLast = columns.First + columns.Count == form.Columns;
+            BlockForm part = form with { Columns = columns.Count, Pads = isLast ? form.Pads : 0 };
+            if (form.Rows <= columns.MostRows)
             {
-                EmitCall(code, form with { Columns = columns }, level, ["0"], ["0"], column, "rowA", "rowC");
+                EmitCall(code, part, columns, ["0"], ["0"], "rowA", "rowC");
             }
             else if (form.Grid is { } grid)
             {
                 // Too many rows for the registers: one line of the grid after the other.
-                BlockForm line = form with { Rows = grid.Inner, Grid = null, AreRowsAdjoining = grid.InnerStrideA == 1, Columns = columns };
+                BlockForm line = part with { Rows = grid.Inner, Grid = null, AreRowsAdjoining = grid.InnerStrideA == 1 };
                 using (code.Block($"for (int i = 0; i < {grid.Outer}; i++)"))
-                    EmitLine(code, line, level, most, [$"i * {grid.OuterStrideA}"], [$"i * {grid.OuterStrideC}"], column, $"{grid.InnerStrideA}", $"{grid.InnerStrideC}");
+                    EmitLine(code, line, columns, [$"i * {grid.OuterStrideA}"], [$"i * {grid.OuterStrideC}"], $"{grid.InnerStrideA}", $"{grid.InnerStrideC}");
             }
             else
             {
-                EmitLine(code, form with { Columns = columns }, level, most, [], [], column, "rowA", "rowC");
+                EmitLine(code, part, columns, [], [], "rowA", "rowC");
             }
         }
     }
 
-    private void EmitLine(CodeWriter code, BlockForm line, VectorLevel level, int most, string[] baseA, string[] baseC, int column, string rowA, string rowC)
+    private void EmitLine(CodeWriter code, BlockForm line, TileColumns columns, string[] baseA, string[] baseC, string rowA, string rowC)
     {
         if (line.AreRowsAdjoining) rowA = "1";
         int first = 0;
-        foreach ((int height, int times) in Split(line.Rows, most))
+        foreach ((int height, int times) in Split(line.Rows, columns.MostRows, line.Columns / columns.Vectors.Width))
         {
             BlockForm tile = line with { Rows = height };
             if (times == 1)
             {
-                EmitCall(code, tile, level, [.. baseA, Times($"{first}", rowA)], [.. baseC, Times($"{first}", rowC)], column, rowA, rowC);
+                EmitCall(code, tile, columns, [.. baseA, Times($"{first}", rowA)], [.. baseC, Times($"{first}", rowC)], rowA, rowC);
             }
             else
             {
                 using (code.Block($"for (int r = {first}; r < {first + times * height}; r += {height})"))
-                    EmitCall(code, tile, level, [.. baseA, Times("r", rowA)], [.. baseC, Times("r", rowC)], column, rowA, rowC);
+                    EmitCall(code, tile, columns, [.. baseA, Times("r", rowA)], [.. baseC, Times("r", rowC)], rowA, rowC);
             }
             first += times * height;
         }
     }
 
+    /// <summary>Sums below which a tile leaves the multipliers idle: each waits four cycles for its last multiply-add, and there are two units, or one twice as wide.</summary>
+    private const int FewestSums = 7;
+
     /// <summary>The heights of tiles that cover some rows, and how many there are of each.</summary>
-    internal static IEnumerable<(int Height, int Times)> Split(int rows, int most)
+    /// <param name="rows">The rows.</param>
+    /// <param name="most">Rows of the highest tile.</param>
+    /// <param name="vectors">Sums of a row.</param>
+    internal static IEnumerable<(int Height, int Times)> Split(int rows, int most, int vectors)
     {
         int full = rows / most, rest = rows % most;
-        if (full == 0 || rest == 0 || 4 * rest >= most)
+        if (full == 0 || rest == 0 || rest * vectors >= FewestSums)
         {
             if (full > 0) yield return (most, full);
             if (rest > 0) yield return (rest, 1);
@@ -143,8 +149,10 @@ internal sealed class TileSet
         }
     }
 
-    private void EmitCall(CodeWriter code, BlockForm tile, VectorLevel level, string[] offsetA, string[] offsetC, int column, string rowA, string rowC)
+    private void EmitCall(CodeWriter code, BlockForm tile, TileColumns columns, string[] offsetA, string[] offsetC, string rowA, string rowC)
     {
+        VectorLevel level = columns.Vectors;
+        int column = columns.First;
         // One row has no distance to the next: without it equal tiles are recognised as equal.
         if (tile.Rows == 1) tile = tile with { Grid = null, AreRowsAdjoining = false };
         if (!_tiles.TryGetValue((tile, level), out string? name))

@@ -25,9 +25,38 @@ internal sealed record VectorLevel(int Bits, int Registers, string? Condition, s
 
     public string Class => $"Vector{Bits}";
 
-    /// <summary>The columns that one tile covers: all of them where enough rows fit beside.</summary>
-    public int ColumnsOf(int columns) => Math.Min(columns, Bits >= 256 ? 64 : 16);
+    /// <summary>The tiles that cover the columns of a block: as large as they can be, and of vectors half as long where 8 columns are left.</summary>
+    /// <param name="columns">The columns, a multiple of 8.</param>
+    /// <param name="rows">The rows of the block.</param>
+    /// <param name="areRowsAdjoining">Whether its rows are one float apart in a.</param>
+    public IEnumerable<TileColumns> TilesOf(int columns, int rows, bool areRowsAdjoining)
+    {
+        int most = ColumnsOf(columns, rows, areRowsAdjoining);
+        for (int first = 0; first < columns;)
+        {
+            int count = Math.Min(most, columns - first);
+            VectorLevel vectors = this;
+            if (count < Width) vectors = Medium;
+            else count -= count % Width;
+            yield return new TileColumns(first, count, vectors, Registers / (count / vectors.Width));
+            first += count;
+        }
+    }
 
-    /// <summary>The most rows of a tile with so many columns; more than 14 rows of two vectors would spill.</summary>
-    public int MostRows(int columns) => Registers / (columns / Width);
+    /// <summary>
+    /// The columns that one tile covers: as many as leave room for enough rows. Of 256 bits, 3 × 32 sums read least of the first-level cache. Where a is read by columns,
+    /// as in aᵀ · b, 6 × 16 read half as much of what lies farther off: 60 Gflop/s became 75 for 256 samples of 1,024 features.
+    /// </summary>
+    /// <param name="columns">The columns of the block.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="areRowsAdjoining">Whether its rows are one float apart in a.</param>
+    private int ColumnsOf(int columns, int rows, bool areRowsAdjoining)
+        => Math.Min(columns, Bits == 256 && areRowsAdjoining && rows >= 4 || Bits == 128 ? 16 : 64);
 }
+
+/// <summary>The columns of a block that one tile covers.</summary>
+/// <param name="First">The first one.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Vectors">The vectors that it is written with.</param>
+/// <param name="MostRows">The most rows beside them; more than 14 rows of two vectors would spill.</param>
+internal readonly record struct TileColumns(int First, int Count, VectorLevel Vectors, int MostRows);

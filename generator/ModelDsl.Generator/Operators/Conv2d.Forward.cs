@@ -84,22 +84,25 @@ internal sealed partial record Conv2d : IFusesActivation
 
         bool sharesRows = step.IsShared && DirectShares(step.Node).AreRows, sharesPanels = step.IsShared && !sharesRows;
         step.ClearBorder(y);
-        if (sharesPanels) step.SharePanels(Panels.CountOf(Layout.RoundUp(blocks.Outputs)));
+        if (blocks.Count > 1) step.ClearPads(y);
+        if (sharesPanels) step.SharePanels(Panels.CountOf(blocks.Outputs));
         using (step.Code.Block("for (int n = 0; n < count; n++)"))
         using (blocks.Open(step.Code))
         {
-            foreach (Panels panels in Panels.Of(Layout.RoundUp(blocks.Outputs)))
+            foreach (Panels panels in Panels.Of(blocks.Outputs))
             {
                 using (panels.Open(step.Code, "output channels", sharesPanels))
                 {
                     EmitPixelRows(step, to.Height, to.Width, sharesRows, (height, row) =>
                     {
+                        (int columns, int pads) = blocks.Written(panels);
                         MatrixBlock block = new(
                             new RowGrid(height, StrideHeight * from.RowStride, to.RowStride, to.Width, StrideWidth * from.PixelStride, to.PixelStride),
-                            panels.Width,
+                            columns,
                             ForwardLoops(from, blocks, panels.Width),
                             Bias ? TileStart.Bias : TileStart.Zero,
-                            ClampsAtZero);
+                            ClampsAtZero,
+                            Pads: pads);
                         return step.Tiles.Call(
                             block,
                             StepEmitter.Element(x, $"n * {StepEmitter.Size(x)}", blocks.At(blocks.Inputs), RowAt(row, StrideHeight * from.RowStride), $"{start}"),

@@ -86,6 +86,7 @@ internal sealed partial record Conv2d
             if (sharesPanels) step.SharePanels(Panels.CountOf(rounded));
             if (LeavesPixels(dx)) step.Code.Line($"{dx.Name}.Clear(); // the stride leaves pixels that no output depends on");
             else step.ClearBorder(dx);
+            if (blocks.Count > 1) step.ClearPads(dx);
 
             using (step.Code.Block("for (int n = 0; n < count; n++)"))
             using (blocks.Open(step.Code))
@@ -107,19 +108,21 @@ internal sealed partial record Conv2d
                 int taps = rows.Taps.Count * columns.Taps.Count;
                 int start = from.First + rows.FirstOffset * from.RowStride + columns.FirstOffset * from.PixelStride;
                 int target = to.First + rows.Remainder * to.RowStride + columns.Remainder * to.PixelStride;
-                foreach (Panels panels in Panels.Of(rounded))
+                foreach (Panels panels in Panels.Of(blocks.Inputs))
                 {
                     using (panels.Open(step.Code, "input channels", sharesPanels))
                     {
                         EmitPixelRows(step, rows.Positions, columns.Positions, sharesRows, (height, row) =>
                         {
+                            (int written, int pads) = blocks.Written(panels);
                             MatrixBlock block = new(
                                 new RowGrid(
                                     height, from.RowStride, Convolution.StrideHeight * to.RowStride,
                                     columns.Positions, from.PixelStride, Convolution.StrideWidth * to.PixelStride),
-                                panels.Width,
+                                written,
                                 Loops(from, rows, columns, blocks.Outputs, panels.Width),
-                                TileStart.Zero);
+                                TileStart.Zero,
+                                Pads: pads);
                             return step.Tiles.Call(
                                 block,
                                 StepEmitter.Element(dy, $"n * {StepEmitter.Size(dy)}", blocks.At(blocks.Outputs), RowAt(row, from.RowStride), $"{start}"),

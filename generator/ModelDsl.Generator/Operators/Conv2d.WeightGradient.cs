@@ -70,15 +70,15 @@ internal sealed partial record Conv2d
             step.Code.Line("if (part >= parts) return;");
             step.Code.Line($"Span<float> sums = {dweight.Name}.Slice(part * {PartFloats(blocks)} + g * {Convolution.Taps * blocks.Inputs * rowStride}, {Convolution.Taps * blocks.Inputs * rowStride});");
             step.Code.Line("int begin = part * PieceCount / parts, end = (part + 1) * PieceCount / parts;");
-            foreach (Panels panels in Panels.Of(rowStride))
+            foreach (Panels panels in Panels.Of(blocks.Outputs))
             {
                 string condition = panels.First > 0 ? $"if (panelOfBlock == {panels.First / Panels.Full})"
                     : panels.Count < panelCount ? $"if (panelOfBlock < {panels.Count})" : "// columns of this panel";
-                using (step.Code.Block(condition)) EmitPanel(step, x, dy, blocks, panels.Width, rowStride);
+                using (step.Code.Block(condition)) EmitPanel(step, x, dy, blocks, panels, rowStride);
             }
         }
 
-        private void EmitPanel(StepEmitter step, Value x, Value dy, ConvolutionBlocks blocks, int width, int rowStride)
+        private void EmitPanel(StepEmitter step, Value x, Value dy, ConvolutionBlocks blocks, Panels panels, int rowStride)
         {
             Conv2d conv = Convolution;
             Layout from = x.Layout!, by = dy.Layout!;
@@ -90,13 +90,14 @@ internal sealed partial record Conv2d
                 : new RowGrid(conv.KernelWidth, conv.DilationWidth * from.PixelStride, blocks.Inputs * rowStride, blocks.Inputs, 1, rowStride);
             MatrixBlock block = new(
                 rows,
-                width,
+                panels.Width,
                 [new ReductionLoop(by.Height, conv.StrideHeight * from.RowStride, by.RowStride), new ReductionLoop(by.Width, conv.StrideWidth * from.PixelStride, by.PixelStride)],
-                TileStart.Sum);
+                TileStart.Sum,
+                Pads: panels.Pads);
             string a = CodeWriter.Sum($"n * {StepEmitter.Size(x)}", $"g * {blocks.Inputs}", $"{start}");
             string b = $"{dy.Name}[{CodeWriter.Sum($"n * {StepEmitter.Size(dy)}", $"g * {blocks.Outputs}", $"{by.First}", $"panelOfBlock * {Panels.Full}")}]";
 
-            step.Code.Line($"for (int row = 0; row < {conv.Taps * blocks.Inputs}; row++) sums.Slice(row * {rowStride} + panelOfBlock * {Panels.Full}, {width}).Clear();");
+            step.Code.Line($"for (int row = 0; row < {conv.Taps * blocks.Inputs}; row++) sums.Slice(row * {rowStride} + panelOfBlock * {Panels.Full}, {panels.Width}).Clear();");
             using (step.Code.Block("for (int p = begin; p < end; p++)"))
             {
                 step.Code.Line($"Span<float> {x.Name} = {StepEmitter.InPiece(x)}, {dy.Name} = {StepEmitter.InPiece(dy)};");

@@ -28,7 +28,7 @@ internal sealed partial record Linear : IFusesActivation
 
     public override bool SpansBatch => IsWide;
 
-    public override int TaskCount(Node node) => IsWide ? WideProduct.TaskCount(Layout.RoundUp(OutFeatures)) : 1;
+    public override int TaskCount(Node node) => IsWide ? WideProduct.TaskCount(OutFeatures) : 1;
 
     public override int ScratchFloats(Node node) => PacksParts ? WideProduct.PackedFloats(FeaturesOf(node.Inputs[0])) : 0;
 
@@ -72,7 +72,7 @@ internal sealed partial record Linear : IFusesActivation
         {
             new WideProduct(
                 x, geometry.InputStride, weight, PacksParts ? new PanelPacking("LinearForwardPart", $"outputs: {OutFeatures}, inputs: {geometry.Features}") : null,
-                y, geometry.OutputStride, Layout.RoundUp(OutFeatures), geometry.Features, Bias ? step.Inputs[2] : null, ClampsAtZero).Emit(step, geometry.Rows("BatchSize"));
+                y, geometry.OutputStride, OutFeatures, geometry.Features, Bias ? step.Inputs[2] : null, ClampsAtZero).Emit(step, geometry.Rows("BatchSize"));
             return;
         }
         if (IsNarrow)
@@ -83,7 +83,7 @@ internal sealed partial record Linear : IFusesActivation
                 + $"outputs: {OutFeatures}, length: {geometry.Features}, clampsAtZero: {clamps});");
             return;
         }
-        foreach (Panels panels in Panels.Of(Layout.RoundUp(OutFeatures)))
+        foreach (Panels panels in Panels.Of(OutFeatures))
         {
             using (panels.Open(step.Code, "outputs")) RowBlocks.Emit(step, geometry.Rows("count"), (rows, row) => Call(panels, rows, row), leavesLast: panels.Pairs is not null);
             if (panels.Pairs is not { } pairs) continue;
@@ -98,7 +98,7 @@ internal sealed partial record Linear : IFusesActivation
                 : [new ReductionLoop(geometry.Pixels, geometry.PixelStride, geometry.Channels * width), new ReductionLoop(geometry.Channels, 1, width)];
             MatrixBlock block = new(
                 RowGrid.Line(rows, geometry.InputStride, geometry.OutputStride), panels.Width, loops, Bias ? TileStart.Bias : TileStart.Zero, ClampsAtZero,
-                PanelB: geometry.Features * Panels.Full);
+                PanelB: geometry.Features * Panels.Full, panels.Pads);
             return step.Tiles.Call(
                 block,
                 StepEmitter.Element(x, $"{row} * {geometry.InputStride}"),

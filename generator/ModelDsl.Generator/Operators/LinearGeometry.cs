@@ -20,6 +20,9 @@ internal sealed record LinearGeometry(int Positions, int Pixels, int Channels, i
     /// <summary>The floats of a row of the input, pad lanes included.</summary>
     public int Columns => Layout.RoundUp(Pixels == 1 ? Channels : Pixels * PixelStride);
 
+    /// <summary>Those of them that mean something, as far as pads lie behind all others.</summary>
+    public int UsedColumns => Pixels == 1 ? Channels : Columns;
+
     /// <summary>Whether the features of a row lie as in a row of PyTorch's weight, so that nothing has to be packed for the way back.</summary>
     public bool IsPlain => Columns == Features && (Pixels == 1 || Channels == 1);
 

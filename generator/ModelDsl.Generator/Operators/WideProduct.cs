@@ -16,7 +16,7 @@ namespace ModelDsl.Generator.Operators;
 /// </param>
 /// <param name="C">The result, in the memory of the batch.</param>
 /// <param name="StrideC">Floats from one of its rows to the next.</param>
-/// <param name="Columns">The columns of the result, a multiple of 16.</param>
+/// <param name="Columns">The columns of the result that mean something; memory has as many as make whole vectors of 16.</param>
 /// <param name="Sum">The length of the sums.</param>
 /// <param name="Bias">What the sums start from, or null for zero.</param>
 /// <param name="ClampsAtZero">Whether ReLU is applied.</param>
@@ -69,18 +69,14 @@ internal sealed record WideProduct(Value A, int StrideA, Value B, PanelPacking? 
 
         void EmitPanels(StepEmitter step, string k, string sum, bool isFirst, bool isLast)
         {
-            int full = Columns / Panels.Full;
-            if (full > 0)
+            foreach (Panels panels in Panels.Of(Columns))
             {
-                using (code.Block(full == PanelCount ? "for (int panel = begin; panel < end; panel++)" : $"for (int panel = begin; panel < Math.Min(end, {full}); panel++)"))
-                    EmitPanel("panel * 32", $"panel * {Panels.Full * Sum}", Panels.Full);
-            }
-            if (full < PanelCount)
-            {
-                using (code.Block($"if (end == {PanelCount})")) EmitPanel($"{full * Panels.Full}", $"{full * Panels.Full * Sum}", Columns - full * Panels.Full);
+                string condition = panels.Count == 1 && PanelCount > 1 ? $"if (begin <= {panels.First / Panels.Full} && end > {panels.First / Panels.Full})"
+                    : PanelCount == 1 ? "" : $"for (int panel = begin; panel < {(panels.IsLast ? "end" : $"Math.Min(end, {panels.Count})")}; panel++)";
+                using (code.Block(condition)) EmitPanel(panels.Column(), panels.Start(Panels.Full * Sum), panels.Width, panels.Pads);
             }
 
-            void EmitPanel(string column, string panelAt, int width)
+            void EmitPanel(string column, string panelAt, int width, int pads)
             {
                 // Whole vectors are read of the bias: the parameter block is padded to them.
                 string start = Bias is null ? "default" : StepEmitter.Padded(Bias, column, width);
@@ -90,7 +86,7 @@ internal sealed record WideProduct(Value A, int StrideA, Value B, PanelPacking? 
                 code.Line("int row = top;");
                 // A panel takes the floats of its columns, 32 or the last one 16, for every k.
                 string b = Packing is not null ? "packed[0]" : StepEmitter.Element(B, panelAt, k == "0" ? "0" : $"{k} * {width}");
-                MatrixBlock block = new(RowGrid.Line(1, StrideA, StrideC), width, [new ReductionLoop(0, 1, width)], TileStart.Sum);
+                MatrixBlock block = new(RowGrid.Line(1, StrideA, StrideC), width, [new ReductionLoop(0, 1, width)], TileStart.Sum, Pads: pads);
                 RowBlocks.EmitLoops(code, (count, row) => step.Tiles.Call(
                     block with { Rows = RowGrid.Line(count, StrideA, StrideC) },
                     StepEmitter.Element(A, $"{row} * {StrideA}", k),

@@ -30,11 +30,9 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
 
     private int PartFloats => Enumerable.Range(0, Blocks).Sum(block => WinogradProduct.WeightFloats(Math.Min(InputsOfBlock, Inputs - block * InputsOfBlock), Outputs));
 
-    private int Rounded => Layout.RoundUp(Outputs);
-
     private int Blocks => (Inputs + InputsOfBlock - 1) / InputsOfBlock;
 
-    private int PanelCount => Panels.CountOf(Rounded);
+    private int PanelCount => Panels.CountOf(Outputs);
 
     public static WinogradGradient Of(Conv2d convolution, Value x, Value dy) => new(x.Shape[0], dy.Shape[0], convolution.PaddingHeight);
 
@@ -49,21 +47,22 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
         code.Line($"int parts = Math.Min({Parts}, PieceCount);");
         code.Line("if (part >= parts) return;");
         code.Line("int begin = part * PieceCount / parts, end = (part + 1) * PieceCount / parts;");
-        int whole = Inputs / BlockInputs, rest = Inputs % BlockInputs, fullPanels = Rounded / Panels.Full;
+        int whole = Inputs / BlockInputs, rest = Inputs % BlockInputs;
         foreach ((string condition, int inputs) in new[] { (rest == 0 ? "" : $"block < {whole}", BlockInputs), ($"block == {whole}", rest) })
         {
             if (inputs == 0) continue;
-            foreach (Panels panels in Panels.Of(Rounded))
+            foreach (Panels panels in Panels.Of(Outputs))
             {
-                string panelCondition = panels.First > 0 ? $"panel == {fullPanels}" : panels.Count < PanelCount ? $"panel < {fullPanels}" : "";
+                string panelCondition = panels.First > 0 ? $"panel == {panels.First / Panels.Full}" : panels.Count < PanelCount ? $"panel < {panels.Count}" : "";
                 string both = string.Join(" && ", new[] { condition, panelCondition }.Where(text => text.Length > 0));
-                using (code.Block(both.Length == 0 ? "// every task has the same size" : $"if ({both})")) EmitTask(step, inputs, panels.Width);
+                using (code.Block(both.Length == 0 ? "// every task has the same size" : $"if ({both})")) EmitTask(step, inputs, panels);
             }
         }
     }
 
-    private void EmitTask(StepEmitter step, int inputs, int width)
+    private void EmitTask(StepEmitter step, int inputs, Panels panels)
     {
+        int width = panels.Width;
         CodeWriter code = step.Code;
         Value x = step.Inputs[0], dy = step.Inputs[1];
         Layout by = dy.Layout!;
@@ -92,7 +91,7 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
         }
 
         string Product(TileStart start) => step.Tiles.Call(
-            new MatrixBlock(RowGrid.Line(inputs, 1, width), width, [new ReductionLoop(0, stride, width)], start),
+            new MatrixBlock(RowGrid.Line(inputs, 1, width), width, [new ReductionLoop(0, stride, width)], start, Pads: panels.Pads),
             $"patches[element * {WinogradProduct.ElementStride(stride)}]", $"gradients[element * {WinogradProduct.ElementStride(width)}]", $"sums[element * {matrix}]", count: "count");
     }
 }

@@ -37,7 +37,7 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
 
     /// <summary>Floats of all panels.</summary>
     public static int WeightFloats(int rows, int columns)
-        => Panels.Of(Layout.RoundUp(columns)).Sum(panels => panels.Count * PanelFloats(rows, panels.Width));
+        => Panels.Of(columns).Sum(panels => panels.Count * PanelFloats(rows, panels.Width));
 
     /// <summary>Small pictures have few tiles: several samples make a full block of them.</summary>
     public static int WantedSamples(Value picture)
@@ -47,7 +47,7 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
     }
 
     /// <summary>Workers have panels of their own, and each transforms the patches.</summary>
-    public static int Shares(Value y) => Panels.CountOf(Layout.RoundUp(y.Shape[0]));
+    public static int Shares(Value y) => Panels.CountOf(y.Shape[0]);
 
     public void Emit(StepEmitter step)
     {
@@ -63,7 +63,7 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
         {
             code.Line($"int rows = Math.Min({TilesAtATime}, tiles - tile);");
             code.Line($"Winograd.TransformPatches({X.Name}, {LoadInput.LayoutOf(X.Layout!)}, {down}, {across}, padding: {Padding}, channel: 0, {channels}, tile, rows, patches, stride: {stride});");
-            foreach (Panels panels in Panels.Of(Layout.RoundUp(Y.Shape[0])))
+            foreach (Panels panels in Panels.Of(Y.Shape[0]))
             {
                 using (panels.Open(code, "output channels", step.IsShared))
                 {
@@ -72,7 +72,7 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
                     {
                         code.Line("int row = 0;");
                         RowBlocks.EmitLoops(code, (count, row) => step.Tiles.Call(
-                            new MatrixBlock(RowGrid.Line(count, stride, width), width, [new ReductionLoop(channels, 1, width)], TileStart.Zero),
+                            new MatrixBlock(RowGrid.Line(count, stride, width), width, [new ReductionLoop(channels, 1, width)], TileStart.Zero, Pads: panels.Pads),
                             $"patches[element * {ElementStride(stride)} + {row} * {stride}]",
                             StepEmitter.Element(Weight, panels.Start(PanelFloats(channels, Panels.Full)), $"element * {MatrixStride(channels, width)}"),
                             $"products[element * {ElementStride(width)} + {row} * {width}]"), multiple: down * across);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Kernels;
 
@@ -63,6 +64,34 @@ public static unsafe class Packing
         int valid = Math.Min(width, rowStride - column);
         if (valid < width) packed[..(count * width)].Clear();
         for (int i = 0; i < count; i++) weight.Slice((first + i) * rowStride + column, valid).CopyTo(packed[(i * width)..]);
+    }
+
+    /// <summary>Copies columns of rows that lie far apart into panels, one after another: [columns / width][count][width].</summary>
+    /// <param name="matrix">The rows.</param>
+    /// <param name="panels">Receives the panels.</param>
+    /// <param name="rowStride">Floats from one row to the next.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="columns">How many columns, a multiple of <paramref name="width"/>.</param>
+    /// <param name="width">The columns of a panel, a multiple of 16.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">How many rows.</param>
+    public static void CopyPanels(ReadOnlySpan<float> matrix, Span<float> panels, int rowStride, int column, int columns, int width, int first, int count)
+    {
+        fixed (float* from = matrix.Slice(first * rowStride + column, (count - 1) * rowStride + columns), to = panels[..(columns * count)])
+        {
+            for (int row = 0; row < count; row++)
+            {
+                for (int i = 0; i < columns; i += width)
+                {
+                    float* source = from + (nint)row * rowStride + i, target = to + (nint)i * count + row * width;
+                    for (int lane = 0; lane < width; lane += Lanes)
+                    {
+                        Vector256.Load(source + lane).Store(target + lane);
+                        Vector256.Load(source + lane + 8).Store(target + lane + 8);
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>Stores the columns of a panel of rows that the rows do have: the way back of <see cref="LinearBackwardPart"/>.</summary>

@@ -7,27 +7,46 @@ namespace ModelDsl.Generator.Tests.Emission;
 public sealed class TileSetTests
 {
     [Theory]
-    [InlineData(32, 14, "2×14 1×4")]
-    [InlineData(128, 14, "8×14 2×8")]
-    [InlineData(17, 14, "1×9 1×8")]
-    [InlineData(28, 14, "2×14")]
-    [InlineData(7, 3, "2×3 1×1")]
-    [InlineData(1, 28, "1×1")]
-    public void Split_Rows_FillsTilesAndLeavesNoLowRest(int rows, int most, string expected)
-        => Assert.Equal(expected, string.Join(' ', TileSet.Split(rows, most).Select(part => $"{part.Times}×{part.Height}")));
+    [InlineData(32, 14, 2, "2×14 1×4")]
+    [InlineData(128, 14, 2, "8×14 2×8")]
+    [InlineData(17, 14, 2, "1×9 1×8")]
+    [InlineData(28, 14, 2, "2×14")]
+    [InlineData(34, 28, 1, "2×17")]
+    [InlineData(35, 28, 1, "1×28 1×7")]
+    [InlineData(16, 6, 2, "2×6 1×4")]
+    [InlineData(32, 6, 2, "4×6 2×4")]
+    [InlineData(8, 3, 4, "2×3 1×2")]
+    [InlineData(7, 3, 4, "1×3 2×2")]
+    [InlineData(1, 28, 1, "1×1")]
+    public void Split_Rows_FillsTilesAndLeavesNoLowRest(int rows, int most, int vectors, string expected)
+        => Assert.Equal(expected, string.Join(' ', TileSet.Split(rows, most, vectors).Select(part => $"{part.Times}×{part.Height}")));
 
     [Fact]
     public void Split_AnyRows_CoversThem()
     {
-        foreach (int most in new[] { 3, 6, 12, 14, 28 })
+        foreach ((int most, int vectors) in new[] { (3, 4), (6, 2), (12, 1), (14, 2), (28, 1) })
         {
             for (int rows = 1; rows <= 200; rows++)
             {
-                (int Height, int Times)[] parts = [.. TileSet.Split(rows, most)];
+                (int Height, int Times)[] parts = [.. TileSet.Split(rows, most, vectors)];
                 Assert.Equal(rows, parts.Sum(part => part.Height * part.Times));
                 Assert.All(parts, part => Assert.InRange(part.Height, 1, most));
             }
         }
+    }
+
+    /// <summary>8 columns take vectors of 256 bits at every level that has them, with the registers of the level.</summary>
+    [Theory]
+    [InlineData(512, 24, false, "0: 16 of 512 × 28, 16: 8 of 256 × 28")]
+    [InlineData(512, 64, false, "0: 64 of 512 × 7")]
+    [InlineData(256, 24, false, "0: 24 of 256 × 4")]
+    [InlineData(256, 24, true, "0: 16 of 256 × 6, 16: 8 of 256 × 12")]
+    [InlineData(256, 32, false, "0: 32 of 256 × 3")]
+    [InlineData(128, 24, false, "0: 16 of 128 × 3, 16: 8 of 128 × 6")]
+    public void TilesOf_Columns_CoversThem(int bits, int columns, bool areRowsAdjoining, string expected)
+    {
+        VectorLevel level = Assert.Single(VectorLevel.All, level => level.Bits == bits);
+        Assert.Equal(expected, string.Join(", ", level.TilesOf(columns, rows: 32, areRowsAdjoining).Select(tile => $"{tile.First}: {tile.Count} of {tile.Vectors.Bits} × {tile.MostRows}")));
     }
 
     [Fact]

@@ -79,6 +79,23 @@ public sealed class PackingTests
     }
 
     [Theory]
+    [InlineData(5, 32, 0, 32, 32, 0, 5)]
+    [InlineData(9, 80, 16, 64, 16, 2, 7)]
+    [InlineData(3, 41, 9, 32, 16, 2, 1)]
+    public void CopyPanels_AnyRows_AreOnePanelBehindTheOther(int rows, int rowStride, int column, int columns, int width, int first, int count)
+    {
+        float[] matrix = Sweep.Random(rows * rowStride, seed: 8), panels = new float[columns * count + 1];
+        Array.Fill(panels, float.NaN);
+        Packing.CopyPanels(matrix, panels, rowStride, column, columns, width, first, count);
+        for (int panel = 0; panel < columns / width; panel++)
+        {
+            for (int i = 0; i < count * width; i++)
+                Assert.Equal(matrix[(first + i / width) * rowStride + column + panel * width + i % width], panels[panel * count * width + i]);
+        }
+        Assert.Equal(float.NaN, panels[^1]);
+    }
+
+    [Theory]
     [InlineData(4, 16, 37, 32, 5)]
     [InlineData(7, 32, 31, 0, 31)]
     [InlineData(1, 16, 1, 0, 1)]

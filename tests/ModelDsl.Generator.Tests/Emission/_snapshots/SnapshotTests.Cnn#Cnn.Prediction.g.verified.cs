@@ -190,7 +190,7 @@ namespace ModelDsl.Generated
                     // every output channel sees every input channel
                     // output channels 0 … 15
                     {
-                        for (int y = share * 16 / shares; y < (share + 1) * 16 / shares; y++) Tiles.Block16x16(ref inputInside[n * InputInsideSize + y * 54], ref conv1WeightPacked[0], ref conv1[n * Conv1Size + y * 256], ref MemoryMarshal.GetReference(conv1Bias), rowA: 3, rowC: 16, count0: 3, stepA0: 54, stepB0: 144, count1: 9, stepA1: 1, stepB1: 16);
+                        for (int y = share * 16 / shares; y < (share + 1) * 16 / shares; y++) Tiles.Block16x8(ref inputInside[n * InputInsideSize + y * 54], ref conv1WeightPacked[0], ref conv1[n * Conv1Size + y * 256], ref MemoryMarshal.GetReference(conv1Bias), rowA: 3, rowC: 16, count0: 3, stepA0: 54, stepB0: 144, count1: 9, stepA1: 1, stepB1: 16);
                     }
                 }
             }
@@ -227,10 +227,10 @@ namespace ModelDsl.Generated
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
-                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x8(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x8(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x8(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), rowA: 1024, rowC: 16, count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
+                    for (; row <= rows - 1; row++) Tiles.Block1x8(ref flatten1[row * 1024], ref linear1WeightPacked[0], ref linear1[row * 16], ref MemoryMarshal.GetReference(linear1Bias), count0: 64, stepA0: 16, stepB0: 128, count1: 8, stepA1: 1, stepB1: 16);
                 }
             }
 

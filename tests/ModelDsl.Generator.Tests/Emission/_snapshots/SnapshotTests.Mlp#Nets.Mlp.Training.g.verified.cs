@@ -60,7 +60,7 @@ namespace ModelDsl.Generated
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 560;
             /// <summary>Floats that a step needs while it runs.</summary>
-            private const int ScratchFloats = 12544;
+            private const int ScratchFloats = 73728;
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 4672;
             /// <summary>Samples from which several workers pay.</summary>
@@ -362,15 +362,46 @@ namespace ModelDsl.Generated
                 ReadOnlySpan<float> pixels = CallerInput(0); // [784] each
                 Span<float> dHidden = Batch(DHiddenAt, DHiddenSize, 0, BatchSize); // [256] each
                 Span<float> dHiddenWeight = Gradients.Slice(DHiddenWeightAt, DHiddenWeightSize); // [256, 784]
-                // Each task has some of the 25 panels of 32 inputs, and all 256 outputs of them.
-                int begin = task * 25 / 25, end = (task + 1) * 25 / 25;
-                for (int panel = begin; panel < Math.Min(end, 24); panel++)
+                // Each task has some of the 25 panels of 32 inputs, and a part of the 256 outputs.
+                int group = task % 25, begin = group * 25 / 25, end = (group + 1) * 25 / 25;
+                if (Vector512.IsHardwareAccelerated || BatchSize <= 128)
                 {
-                    Tiles.Block256x32(ref dHidden[0], ref MemoryMarshal.GetReference(pixels.Slice(panel * 32)), ref dHiddenWeight[panel * 32], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
+                    for (int panel = begin; panel < Math.Min(end, 24); panel++)
+                    {
+                        Tiles.Block256x32(ref dHidden[0], ref MemoryMarshal.GetReference(pixels.Slice(panel * 32)), ref dHiddenWeight[panel * 32], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
+                    }
+                    if (end == 25)
+                    {
+                        Tiles.Block256x16(ref dHidden[0], ref MemoryMarshal.GetReference(pixels.Slice(768)), ref dHiddenWeight[768], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
+                    }
                 }
-                if (end == 25)
+                else
                 {
-                    Tiles.Block256x16(ref dHidden[0], ref MemoryMarshal.GetReference(pixels.Slice(768)), ref dHiddenWeight[768], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
+                    // Rows of dHidden and pixels lie far apart: parts of them are copied, 16 and 32 columns wide.
+                    Span<float> left = Scratch.Slice(0, 65536), right = Scratch.Slice(65536, 8192);
+                    for (int sample = 0; sample < BatchSize; sample += 256)
+                    {
+                        int samples = Math.Min(256, BatchSize - sample);
+                        Packing.CopyPanels(dHidden, left, rowStride: 272, column: 0, columns: 256, width: 16, first: sample, count: samples);
+                        for (int panel = begin; panel < Math.Min(end, 24); panel++)
+                        {
+                            Packing.CopyPanels(pixels, right, rowStride: 784, column: panel * 32, columns: 32, width: 32, first: sample, count: samples);
+                            if (sample == 0) Matrices.Fill(dHiddenWeight.Slice(panel * 32), rows: 256, stride: 784, columns: 32, default);
+                            for (int row = 0; row < 256; row += 16)
+                            {
+                                Tiles.Block16x32(ref left[row * samples], ref right[0], ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
+                            }
+                        }
+                        if (end == 25)
+                        {
+                            Packing.CopyPanels(pixels, right, rowStride: 784, column: 768, columns: 16, width: 16, first: sample, count: samples);
+                            if (sample == 0) Matrices.Fill(dHiddenWeight.Slice(768), rows: 256, stride: 784, columns: 16, default);
+                            for (int row = 0; row < 256; row += 16)
+                            {
+                                Tiles.Block16x16(ref left[row * samples], ref right[0], ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
+                            }
+                        }
+                    }
                 }
             }
         }

@@ -113,10 +113,10 @@ namespace ModelDsl.Generated
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
-                    for (; row <= rows - 32; row += 32) Tiles.Block32x16(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 2, rowC: 16, stepA: 1, stepB: 16);
-                    for (; row <= rows - 8; row += 8) Tiles.Block8x16(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 2, rowC: 16, stepA: 1, stepB: 16);
-                    for (; row <= rows - 2; row += 2) Tiles.Block2x16(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 2, rowC: 16, stepA: 1, stepB: 16);
-                    for (; row <= rows - 1; row++) Tiles.Block1x16(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], stepA: 1, stepB: 16);
+                    for (; row <= rows - 32; row += 32) Tiles.Block32x8(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 2, rowC: 16, stepA: 1, stepB: 16);
+                    for (; row <= rows - 8; row += 8) Tiles.Block8x8(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 2, rowC: 16, stepA: 1, stepB: 16);
+                    for (; row <= rows - 2; row += 2) Tiles.Block2x8(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], rowA: 2, rowC: 16, stepA: 1, stepB: 16);
+                    for (; row <= rows - 1; row++) Tiles.Block1x8(ref MemoryMarshal.GetReference(input.Slice(row * 2)), ref linear1WeightPacked[0], ref linear1[row * 16], stepA: 1, stepB: 16);
                 }
             }
 

@@ -24,656 +24,718 @@ namespace ModelDsl.Generated
         /// </summary>
         private static class Tiles
         {
-            // c [32 × 16] = a · b    k = 2
-            internal static void Block32x16(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
+            // c [32 × 8] = a · b    k = 2, and 8 columns of zeros
+            internal static void Block32x8(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
             {
                 if (Vector512.IsHardwareAccelerated)
                 {
                     for (int r = 0; r < 32; r += 16)
                     {
-                        Tile16x16Bits512(ref Unsafe.Add(ref a, r * rowA), ref b, ref Unsafe.Add(ref c, r * rowC), rowA, rowC, stepA, stepB);
+                        Tile16x8Bits256(ref Unsafe.Add(ref a, r * rowA), ref b, ref Unsafe.Add(ref c, r * rowC), rowA, rowC, stepA, stepB);
                     }
                 }
                 else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 {
-                    for (int r = 0; r < 30; r += 6)
+                    for (int r = 0; r < 24; r += 12)
                     {
-                        Tile6x16Bits256(ref Unsafe.Add(ref a, r * rowA), ref b, ref Unsafe.Add(ref c, r * rowC), rowA, rowC, stepA, stepB);
+                        Tile12x8Bits256(ref Unsafe.Add(ref a, r * rowA), ref b, ref Unsafe.Add(ref c, r * rowC), rowA, rowC, stepA, stepB);
                     }
-                    Tile2x16Bits256(ref Unsafe.Add(ref a, 30 * rowA), ref b, ref Unsafe.Add(ref c, 30 * rowC), rowA, rowC, stepA, stepB);
+                    Tile8x8Bits256(ref Unsafe.Add(ref a, 24 * rowA), ref b, ref Unsafe.Add(ref c, 24 * rowC), rowA, rowC, stepA, stepB);
                 }
                 else
                 {
-                    for (int r = 0; r < 30; r += 3)
+                    for (int r = 0; r < 24; r += 6)
                     {
-                        Tile3x16Bits128(ref Unsafe.Add(ref a, r * rowA), ref b, ref Unsafe.Add(ref c, r * rowC), rowA, rowC, stepA, stepB);
+                        Tile6x8Bits128(ref Unsafe.Add(ref a, r * rowA), ref b, ref Unsafe.Add(ref c, r * rowC), rowA, rowC, stepA, stepB);
                     }
-                    Tile2x16Bits128(ref Unsafe.Add(ref a, 30 * rowA), ref b, ref Unsafe.Add(ref c, 30 * rowC), rowA, rowC, stepA, stepB);
+                    for (int r = 24; r < 32; r += 4)
+                    {
+                        Tile4x8Bits128(ref Unsafe.Add(ref a, r * rowA), ref b, ref Unsafe.Add(ref c, r * rowC), rowA, rowC, stepA, stepB);
+                    }
                 }
             }
 
-            // c [8 × 16] = a · b    k = 2
-            internal static void Block8x16(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
+            // c [8 × 8] = a · b    k = 2, and 8 columns of zeros
+            internal static void Block8x8(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
             {
                 if (Vector512.IsHardwareAccelerated)
                 {
-                    Tile8x16Bits512(ref a, ref b, ref c, rowA, rowC, stepA, stepB);
+                    Tile8x8Bits256(ref a, ref b, ref c, rowA, rowC, stepA, stepB);
                 }
                 else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 {
-                    Tile6x16Bits256(ref a, ref b, ref c, rowA, rowC, stepA, stepB);
-                    Tile2x16Bits256(ref Unsafe.Add(ref a, 6 * rowA), ref b, ref Unsafe.Add(ref c, 6 * rowC), rowA, rowC, stepA, stepB);
+                    Tile8x8Bits256(ref a, ref b, ref c, rowA, rowC, stepA, stepB);
                 }
                 else
                 {
-                    for (int r = 0; r < 6; r += 3)
+                    for (int r = 0; r < 8; r += 4)
                     {
-                        Tile3x16Bits128(ref Unsafe.Add(ref a, r * rowA), ref b, ref Unsafe.Add(ref c, r * rowC), rowA, rowC, stepA, stepB);
+                        Tile4x8Bits128(ref Unsafe.Add(ref a, r * rowA), ref b, ref Unsafe.Add(ref c, r * rowC), rowA, rowC, stepA, stepB);
                     }
-                    Tile2x16Bits128(ref Unsafe.Add(ref a, 6 * rowA), ref b, ref Unsafe.Add(ref c, 6 * rowC), rowA, rowC, stepA, stepB);
                 }
             }
 
-            // c [2 × 16] = a · b    k = 2
-            internal static void Block2x16(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
+            // c [2 × 8] = a · b    k = 2, and 8 columns of zeros
+            internal static void Block2x8(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
             {
                 if (Vector512.IsHardwareAccelerated)
                 {
-                    Tile2x16Bits512(ref a, ref b, ref c, rowA, rowC, stepA, stepB);
+                    Tile2x8Bits256(ref a, ref b, ref c, rowA, rowC, stepA, stepB);
                 }
                 else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 {
-                    Tile2x16Bits256(ref a, ref b, ref c, rowA, rowC, stepA, stepB);
+                    Tile2x8Bits256(ref a, ref b, ref c, rowA, rowC, stepA, stepB);
                 }
                 else
                 {
-                    Tile2x16Bits128(ref a, ref b, ref c, rowA, rowC, stepA, stepB);
+                    Tile2x8Bits128(ref a, ref b, ref c, rowA, rowC, stepA, stepB);
                 }
             }
 
-            // c [1 × 16] = a · b    k = 2
-            internal static void Block1x16(ref float a, ref float b, ref float c, nint stepA, nint stepB)
+            // c [1 × 8] = a · b    k = 2, and 8 columns of zeros
+            internal static void Block1x8(ref float a, ref float b, ref float c, nint stepA, nint stepB)
             {
                 if (Vector512.IsHardwareAccelerated)
                 {
-                    Tile1x16Bits512(ref a, ref b, ref c, stepA, stepB);
+                    Tile1x8Bits256(ref a, ref b, ref c, stepA, stepB);
                 }
                 else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 {
-                    Tile1x16Bits256(ref a, ref b, ref c, stepA, stepB);
+                    Tile1x8Bits256(ref a, ref b, ref c, stepA, stepB);
                 }
                 else
                 {
-                    Tile1x16Bits128(ref a, ref b, ref c, stepA, stepB);
+                    Tile1x8Bits128(ref a, ref b, ref c, stepA, stepB);
                 }
             }
 
-            // c [16 × 16] = a · b    k = 2
+            // c [16 × 8] = a · b    k = 2, and 8 columns of zeros
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Tile16x16Bits512(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
+            private static void Tile16x8Bits256(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
             {
-                Vector512<float> r0c0 = Vector512<float>.Zero;
-                Vector512<float> r1c0 = Vector512<float>.Zero;
-                Vector512<float> r2c0 = Vector512<float>.Zero;
-                Vector512<float> r3c0 = Vector512<float>.Zero;
-                Vector512<float> r4c0 = Vector512<float>.Zero;
-                Vector512<float> r5c0 = Vector512<float>.Zero;
-                Vector512<float> r6c0 = Vector512<float>.Zero;
-                Vector512<float> r7c0 = Vector512<float>.Zero;
-                Vector512<float> r8c0 = Vector512<float>.Zero;
-                Vector512<float> r9c0 = Vector512<float>.Zero;
-                Vector512<float> r10c0 = Vector512<float>.Zero;
-                Vector512<float> r11c0 = Vector512<float>.Zero;
-                Vector512<float> r12c0 = Vector512<float>.Zero;
-                Vector512<float> r13c0 = Vector512<float>.Zero;
-                Vector512<float> r14c0 = Vector512<float>.Zero;
-                Vector512<float> r15c0 = Vector512<float>.Zero;
+                Vector256<float> r0c0 = Vector256<float>.Zero;
+                Vector256<float> r1c0 = Vector256<float>.Zero;
+                Vector256<float> r2c0 = Vector256<float>.Zero;
+                Vector256<float> r3c0 = Vector256<float>.Zero;
+                Vector256<float> r4c0 = Vector256<float>.Zero;
+                Vector256<float> r5c0 = Vector256<float>.Zero;
+                Vector256<float> r6c0 = Vector256<float>.Zero;
+                Vector256<float> r7c0 = Vector256<float>.Zero;
+                Vector256<float> r8c0 = Vector256<float>.Zero;
+                Vector256<float> r9c0 = Vector256<float>.Zero;
+                Vector256<float> r10c0 = Vector256<float>.Zero;
+                Vector256<float> r11c0 = Vector256<float>.Zero;
+                Vector256<float> r12c0 = Vector256<float>.Zero;
+                Vector256<float> r13c0 = Vector256<float>.Zero;
+                Vector256<float> r14c0 = Vector256<float>.Zero;
+                Vector256<float> r15c0 = Vector256<float>.Zero;
                 nint row1 = rowA * sizeof(float), row3 = 3 * row1, row5 = 5 * row1, row7 = 7 * row1;
                 ref float aHalf = ref Unsafe.Add(ref a, 8 * rowA);
                 ref float aAt0 = ref a, bAt0 = ref b;
                 // k
                 {
-                    Vector512<float> b0 = Vector512.LoadUnsafe(ref bAt0);
-                    Vector512<float> x0 = Vector512.Create(aAt0);
-                    r0c0 = Vector512.FusedMultiplyAdd(x0, b0, r0c0);
-                    Vector512<float> x1 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    r1c0 = Vector512.FusedMultiplyAdd(x1, b0, r1c0);
-                    Vector512<float> x2 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
-                    r2c0 = Vector512.FusedMultiplyAdd(x2, b0, r2c0);
-                    Vector512<float> x3 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row3));
-                    r3c0 = Vector512.FusedMultiplyAdd(x3, b0, r3c0);
-                    Vector512<float> x4 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
-                    r4c0 = Vector512.FusedMultiplyAdd(x4, b0, r4c0);
-                    Vector512<float> x5 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row5));
-                    r5c0 = Vector512.FusedMultiplyAdd(x5, b0, r5c0);
-                    Vector512<float> x6 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row3 * 2));
-                    r6c0 = Vector512.FusedMultiplyAdd(x6, b0, r6c0);
-                    Vector512<float> x7 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row7));
-                    r7c0 = Vector512.FusedMultiplyAdd(x7, b0, r7c0);
-                    Vector512<float> x8 = Vector512.Create(aHalf);
-                    r8c0 = Vector512.FusedMultiplyAdd(x8, b0, r8c0);
-                    Vector512<float> x9 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row1));
-                    r9c0 = Vector512.FusedMultiplyAdd(x9, b0, r9c0);
-                    Vector512<float> x10 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row1 * 2));
-                    r10c0 = Vector512.FusedMultiplyAdd(x10, b0, r10c0);
-                    Vector512<float> x11 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row3));
-                    r11c0 = Vector512.FusedMultiplyAdd(x11, b0, r11c0);
-                    Vector512<float> x12 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row1 * 4));
-                    r12c0 = Vector512.FusedMultiplyAdd(x12, b0, r12c0);
-                    Vector512<float> x13 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row5));
-                    r13c0 = Vector512.FusedMultiplyAdd(x13, b0, r13c0);
-                    Vector512<float> x14 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row3 * 2));
-                    r14c0 = Vector512.FusedMultiplyAdd(x14, b0, r14c0);
-                    Vector512<float> x15 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row7));
-                    r15c0 = Vector512.FusedMultiplyAdd(x15, b0, r15c0);
+                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
+                    Vector256<float> x0 = Vector256.Create(aAt0);
+                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
+                    Vector256<float> x1 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector256.FusedMultiplyAdd(x1, b0, r1c0);
+                    Vector256<float> x2 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
+                    r2c0 = Vector256.FusedMultiplyAdd(x2, b0, r2c0);
+                    Vector256<float> x3 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3));
+                    r3c0 = Vector256.FusedMultiplyAdd(x3, b0, r3c0);
+                    Vector256<float> x4 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
+                    r4c0 = Vector256.FusedMultiplyAdd(x4, b0, r4c0);
+                    Vector256<float> x5 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row5));
+                    r5c0 = Vector256.FusedMultiplyAdd(x5, b0, r5c0);
+                    Vector256<float> x6 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3 * 2));
+                    r6c0 = Vector256.FusedMultiplyAdd(x6, b0, r6c0);
+                    Vector256<float> x7 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row7));
+                    r7c0 = Vector256.FusedMultiplyAdd(x7, b0, r7c0);
+                    Vector256<float> x8 = Vector256.Create(aHalf);
+                    r8c0 = Vector256.FusedMultiplyAdd(x8, b0, r8c0);
+                    Vector256<float> x9 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row1));
+                    r9c0 = Vector256.FusedMultiplyAdd(x9, b0, r9c0);
+                    Vector256<float> x10 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row1 * 2));
+                    r10c0 = Vector256.FusedMultiplyAdd(x10, b0, r10c0);
+                    Vector256<float> x11 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row3));
+                    r11c0 = Vector256.FusedMultiplyAdd(x11, b0, r11c0);
+                    Vector256<float> x12 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row1 * 4));
+                    r12c0 = Vector256.FusedMultiplyAdd(x12, b0, r12c0);
+                    Vector256<float> x13 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row5));
+                    r13c0 = Vector256.FusedMultiplyAdd(x13, b0, r13c0);
+                    Vector256<float> x14 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row3 * 2));
+                    r14c0 = Vector256.FusedMultiplyAdd(x14, b0, r14c0);
+                    Vector256<float> x15 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row7));
+                    r15c0 = Vector256.FusedMultiplyAdd(x15, b0, r15c0);
                 }
                 aAt0 = ref Unsafe.Add(ref aAt0, stepA);
                 aHalf = ref Unsafe.Add(ref aHalf, stepA);
                 bAt0 = ref Unsafe.Add(ref bAt0, stepB);
                 // k
                 {
-                    Vector512<float> b0 = Vector512.LoadUnsafe(ref bAt0);
-                    Vector512<float> x0 = Vector512.Create(aAt0);
-                    r0c0 = Vector512.FusedMultiplyAdd(x0, b0, r0c0);
-                    Vector512<float> x1 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    r1c0 = Vector512.FusedMultiplyAdd(x1, b0, r1c0);
-                    Vector512<float> x2 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
-                    r2c0 = Vector512.FusedMultiplyAdd(x2, b0, r2c0);
-                    Vector512<float> x3 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row3));
-                    r3c0 = Vector512.FusedMultiplyAdd(x3, b0, r3c0);
-                    Vector512<float> x4 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
-                    r4c0 = Vector512.FusedMultiplyAdd(x4, b0, r4c0);
-                    Vector512<float> x5 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row5));
-                    r5c0 = Vector512.FusedMultiplyAdd(x5, b0, r5c0);
-                    Vector512<float> x6 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row3 * 2));
-                    r6c0 = Vector512.FusedMultiplyAdd(x6, b0, r6c0);
-                    Vector512<float> x7 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row7));
-                    r7c0 = Vector512.FusedMultiplyAdd(x7, b0, r7c0);
-                    Vector512<float> x8 = Vector512.Create(aHalf);
-                    r8c0 = Vector512.FusedMultiplyAdd(x8, b0, r8c0);
-                    Vector512<float> x9 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row1));
-                    r9c0 = Vector512.FusedMultiplyAdd(x9, b0, r9c0);
-                    Vector512<float> x10 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row1 * 2));
-                    r10c0 = Vector512.FusedMultiplyAdd(x10, b0, r10c0);
-                    Vector512<float> x11 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row3));
-                    r11c0 = Vector512.FusedMultiplyAdd(x11, b0, r11c0);
-                    Vector512<float> x12 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row1 * 4));
-                    r12c0 = Vector512.FusedMultiplyAdd(x12, b0, r12c0);
-                    Vector512<float> x13 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row5));
-                    r13c0 = Vector512.FusedMultiplyAdd(x13, b0, r13c0);
-                    Vector512<float> x14 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row3 * 2));
-                    r14c0 = Vector512.FusedMultiplyAdd(x14, b0, r14c0);
-                    Vector512<float> x15 = Vector512.Create(Unsafe.AddByteOffset(ref aHalf, row7));
-                    r15c0 = Vector512.FusedMultiplyAdd(x15, b0, r15c0);
+                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
+                    Vector256<float> x0 = Vector256.Create(aAt0);
+                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
+                    Vector256<float> x1 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector256.FusedMultiplyAdd(x1, b0, r1c0);
+                    Vector256<float> x2 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
+                    r2c0 = Vector256.FusedMultiplyAdd(x2, b0, r2c0);
+                    Vector256<float> x3 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3));
+                    r3c0 = Vector256.FusedMultiplyAdd(x3, b0, r3c0);
+                    Vector256<float> x4 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
+                    r4c0 = Vector256.FusedMultiplyAdd(x4, b0, r4c0);
+                    Vector256<float> x5 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row5));
+                    r5c0 = Vector256.FusedMultiplyAdd(x5, b0, r5c0);
+                    Vector256<float> x6 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3 * 2));
+                    r6c0 = Vector256.FusedMultiplyAdd(x6, b0, r6c0);
+                    Vector256<float> x7 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row7));
+                    r7c0 = Vector256.FusedMultiplyAdd(x7, b0, r7c0);
+                    Vector256<float> x8 = Vector256.Create(aHalf);
+                    r8c0 = Vector256.FusedMultiplyAdd(x8, b0, r8c0);
+                    Vector256<float> x9 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row1));
+                    r9c0 = Vector256.FusedMultiplyAdd(x9, b0, r9c0);
+                    Vector256<float> x10 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row1 * 2));
+                    r10c0 = Vector256.FusedMultiplyAdd(x10, b0, r10c0);
+                    Vector256<float> x11 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row3));
+                    r11c0 = Vector256.FusedMultiplyAdd(x11, b0, r11c0);
+                    Vector256<float> x12 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row1 * 4));
+                    r12c0 = Vector256.FusedMultiplyAdd(x12, b0, r12c0);
+                    Vector256<float> x13 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row5));
+                    r13c0 = Vector256.FusedMultiplyAdd(x13, b0, r13c0);
+                    Vector256<float> x14 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row3 * 2));
+                    r14c0 = Vector256.FusedMultiplyAdd(x14, b0, r14c0);
+                    Vector256<float> x15 = Vector256.Create(Unsafe.AddByteOffset(ref aHalf, row7));
+                    r15c0 = Vector256.FusedMultiplyAdd(x15, b0, r15c0);
                 }
                 r0c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r1c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r2c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r3c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r4c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r5c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r6c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r7c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r8c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r9c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r10c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r11c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r12c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r13c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r14c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r15c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
             }
 
-            // c [6 × 16] = a · b    k = 2
+            // c [12 × 8] = a · b    k = 2, and 8 columns of zeros
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Tile6x16Bits256(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
+            private static void Tile12x8Bits256(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
             {
-                Vector256<float> r0c0 = Vector256<float>.Zero, r0c8 = Vector256<float>.Zero;
-                Vector256<float> r1c0 = Vector256<float>.Zero, r1c8 = Vector256<float>.Zero;
-                Vector256<float> r2c0 = Vector256<float>.Zero, r2c8 = Vector256<float>.Zero;
-                Vector256<float> r3c0 = Vector256<float>.Zero, r3c8 = Vector256<float>.Zero;
-                Vector256<float> r4c0 = Vector256<float>.Zero, r4c8 = Vector256<float>.Zero;
-                Vector256<float> r5c0 = Vector256<float>.Zero, r5c8 = Vector256<float>.Zero;
-                nint row1 = rowA * sizeof(float), row3 = 3 * row1, row5 = 5 * row1;
+                Vector256<float> r0c0 = Vector256<float>.Zero;
+                Vector256<float> r1c0 = Vector256<float>.Zero;
+                Vector256<float> r2c0 = Vector256<float>.Zero;
+                Vector256<float> r3c0 = Vector256<float>.Zero;
+                Vector256<float> r4c0 = Vector256<float>.Zero;
+                Vector256<float> r5c0 = Vector256<float>.Zero;
+                Vector256<float> r6c0 = Vector256<float>.Zero;
+                Vector256<float> r7c0 = Vector256<float>.Zero;
+                Vector256<float> r8c0 = Vector256<float>.Zero;
+                Vector256<float> r9c0 = Vector256<float>.Zero;
+                Vector256<float> r10c0 = Vector256<float>.Zero;
+                Vector256<float> r11c0 = Vector256<float>.Zero;
+                nint row1 = rowA * sizeof(float), row3 = 3 * row1, row5 = 5 * row1, row7 = 7 * row1, row9 = 9 * row1, row11 = 11 * row1;
                 ref float aAt0 = ref a, bAt0 = ref b;
                 // k
                 {
                     Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
-                    Vector256<float> b8 = Vector256.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
                     Vector256<float> x0 = Vector256.Create(aAt0);
                     r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
-                    r0c8 = Vector256.FusedMultiplyAdd(x0, b8, r0c8);
                     Vector256<float> x1 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1));
                     r1c0 = Vector256.FusedMultiplyAdd(x1, b0, r1c0);
-                    r1c8 = Vector256.FusedMultiplyAdd(x1, b8, r1c8);
                     Vector256<float> x2 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
                     r2c0 = Vector256.FusedMultiplyAdd(x2, b0, r2c0);
-                    r2c8 = Vector256.FusedMultiplyAdd(x2, b8, r2c8);
                     Vector256<float> x3 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3));
                     r3c0 = Vector256.FusedMultiplyAdd(x3, b0, r3c0);
-                    r3c8 = Vector256.FusedMultiplyAdd(x3, b8, r3c8);
                     Vector256<float> x4 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
                     r4c0 = Vector256.FusedMultiplyAdd(x4, b0, r4c0);
-                    r4c8 = Vector256.FusedMultiplyAdd(x4, b8, r4c8);
                     Vector256<float> x5 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row5));
                     r5c0 = Vector256.FusedMultiplyAdd(x5, b0, r5c0);
-                    r5c8 = Vector256.FusedMultiplyAdd(x5, b8, r5c8);
+                    Vector256<float> x6 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3 * 2));
+                    r6c0 = Vector256.FusedMultiplyAdd(x6, b0, r6c0);
+                    Vector256<float> x7 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row7));
+                    r7c0 = Vector256.FusedMultiplyAdd(x7, b0, r7c0);
+                    Vector256<float> x8 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 8));
+                    r8c0 = Vector256.FusedMultiplyAdd(x8, b0, r8c0);
+                    Vector256<float> x9 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row9));
+                    r9c0 = Vector256.FusedMultiplyAdd(x9, b0, r9c0);
+                    Vector256<float> x10 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row5 * 2));
+                    r10c0 = Vector256.FusedMultiplyAdd(x10, b0, r10c0);
+                    Vector256<float> x11 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row11));
+                    r11c0 = Vector256.FusedMultiplyAdd(x11, b0, r11c0);
                 }
                 aAt0 = ref Unsafe.Add(ref aAt0, stepA);
                 bAt0 = ref Unsafe.Add(ref bAt0, stepB);
                 // k
                 {
                     Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
-                    Vector256<float> b8 = Vector256.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
                     Vector256<float> x0 = Vector256.Create(aAt0);
                     r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
-                    r0c8 = Vector256.FusedMultiplyAdd(x0, b8, r0c8);
                     Vector256<float> x1 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1));
                     r1c0 = Vector256.FusedMultiplyAdd(x1, b0, r1c0);
-                    r1c8 = Vector256.FusedMultiplyAdd(x1, b8, r1c8);
                     Vector256<float> x2 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
                     r2c0 = Vector256.FusedMultiplyAdd(x2, b0, r2c0);
-                    r2c8 = Vector256.FusedMultiplyAdd(x2, b8, r2c8);
                     Vector256<float> x3 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3));
                     r3c0 = Vector256.FusedMultiplyAdd(x3, b0, r3c0);
-                    r3c8 = Vector256.FusedMultiplyAdd(x3, b8, r3c8);
                     Vector256<float> x4 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
                     r4c0 = Vector256.FusedMultiplyAdd(x4, b0, r4c0);
-                    r4c8 = Vector256.FusedMultiplyAdd(x4, b8, r4c8);
                     Vector256<float> x5 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row5));
                     r5c0 = Vector256.FusedMultiplyAdd(x5, b0, r5c0);
-                    r5c8 = Vector256.FusedMultiplyAdd(x5, b8, r5c8);
+                    Vector256<float> x6 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3 * 2));
+                    r6c0 = Vector256.FusedMultiplyAdd(x6, b0, r6c0);
+                    Vector256<float> x7 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row7));
+                    r7c0 = Vector256.FusedMultiplyAdd(x7, b0, r7c0);
+                    Vector256<float> x8 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 8));
+                    r8c0 = Vector256.FusedMultiplyAdd(x8, b0, r8c0);
+                    Vector256<float> x9 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row9));
+                    r9c0 = Vector256.FusedMultiplyAdd(x9, b0, r9c0);
+                    Vector256<float> x10 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row5 * 2));
+                    r10c0 = Vector256.FusedMultiplyAdd(x10, b0, r10c0);
+                    Vector256<float> x11 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row11));
+                    r11c0 = Vector256.FusedMultiplyAdd(x11, b0, r11c0);
                 }
                 r0c0.StoreUnsafe(ref c);
-                r0c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r1c0.StoreUnsafe(ref c);
-                r1c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r2c0.StoreUnsafe(ref c);
-                r2c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r3c0.StoreUnsafe(ref c);
-                r3c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r4c0.StoreUnsafe(ref c);
-                r4c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r5c0.StoreUnsafe(ref c);
-                r5c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                c = ref Unsafe.Add(ref c, rowC);
+                r6c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                c = ref Unsafe.Add(ref c, rowC);
+                r7c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                c = ref Unsafe.Add(ref c, rowC);
+                r8c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                c = ref Unsafe.Add(ref c, rowC);
+                r9c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                c = ref Unsafe.Add(ref c, rowC);
+                r10c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                c = ref Unsafe.Add(ref c, rowC);
+                r11c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
             }
 
-            // c [2 × 16] = a · b    k = 2
+            // c [8 × 8] = a · b    k = 2, and 8 columns of zeros
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Tile2x16Bits256(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
+            private static void Tile8x8Bits256(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
             {
-                Vector256<float> r0c0 = Vector256<float>.Zero, r0c8 = Vector256<float>.Zero;
-                Vector256<float> r1c0 = Vector256<float>.Zero, r1c8 = Vector256<float>.Zero;
-                nint row1 = rowA * sizeof(float);
-                ref float aAt0 = ref a, bAt0 = ref b;
-                // k
-                {
-                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
-                    Vector256<float> b8 = Vector256.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
-                    Vector256<float> x0 = Vector256.Create(aAt0);
-                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
-                    r0c8 = Vector256.FusedMultiplyAdd(x0, b8, r0c8);
-                    Vector256<float> x1 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    r1c0 = Vector256.FusedMultiplyAdd(x1, b0, r1c0);
-                    r1c8 = Vector256.FusedMultiplyAdd(x1, b8, r1c8);
-                }
-                aAt0 = ref Unsafe.Add(ref aAt0, stepA);
-                bAt0 = ref Unsafe.Add(ref bAt0, stepB);
-                // k
-                {
-                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
-                    Vector256<float> b8 = Vector256.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
-                    Vector256<float> x0 = Vector256.Create(aAt0);
-                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
-                    r0c8 = Vector256.FusedMultiplyAdd(x0, b8, r0c8);
-                    Vector256<float> x1 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    r1c0 = Vector256.FusedMultiplyAdd(x1, b0, r1c0);
-                    r1c8 = Vector256.FusedMultiplyAdd(x1, b8, r1c8);
-                }
-                r0c0.StoreUnsafe(ref c);
-                r0c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
-                c = ref Unsafe.Add(ref c, rowC);
-                r1c0.StoreUnsafe(ref c);
-                r1c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
-            }
-
-            // c [3 × 16] = a · b    k = 2
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Tile3x16Bits128(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
-            {
-                Vector128<float> r0c0 = Vector128<float>.Zero, r0c4 = Vector128<float>.Zero, r0c8 = Vector128<float>.Zero, r0c12 = Vector128<float>.Zero;
-                Vector128<float> r1c0 = Vector128<float>.Zero, r1c4 = Vector128<float>.Zero, r1c8 = Vector128<float>.Zero, r1c12 = Vector128<float>.Zero;
-                Vector128<float> r2c0 = Vector128<float>.Zero, r2c4 = Vector128<float>.Zero, r2c8 = Vector128<float>.Zero, r2c12 = Vector128<float>.Zero;
-                nint row1 = rowA * sizeof(float);
-                ref float aAt0 = ref a, bAt0 = ref b;
-                // k
-                {
-                    Vector128<float> x0 = Vector128.Create(aAt0);
-                    Vector128<float> x1 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    Vector128<float> x2 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
-                    Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
-                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
-                    r1c0 = Vector128.MultiplyAddEstimate(x1, b0, r1c0);
-                    r2c0 = Vector128.MultiplyAddEstimate(x2, b0, r2c0);
-                    Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
-                    r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
-                    r1c4 = Vector128.MultiplyAddEstimate(x1, b4, r1c4);
-                    r2c4 = Vector128.MultiplyAddEstimate(x2, b4, r2c4);
-                    Vector128<float> b8 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
-                    r0c8 = Vector128.MultiplyAddEstimate(x0, b8, r0c8);
-                    r1c8 = Vector128.MultiplyAddEstimate(x1, b8, r1c8);
-                    r2c8 = Vector128.MultiplyAddEstimate(x2, b8, r2c8);
-                    Vector128<float> b12 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 12));
-                    r0c12 = Vector128.MultiplyAddEstimate(x0, b12, r0c12);
-                    r1c12 = Vector128.MultiplyAddEstimate(x1, b12, r1c12);
-                    r2c12 = Vector128.MultiplyAddEstimate(x2, b12, r2c12);
-                }
-                aAt0 = ref Unsafe.Add(ref aAt0, stepA);
-                bAt0 = ref Unsafe.Add(ref bAt0, stepB);
-                // k
-                {
-                    Vector128<float> x0 = Vector128.Create(aAt0);
-                    Vector128<float> x1 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    Vector128<float> x2 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
-                    Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
-                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
-                    r1c0 = Vector128.MultiplyAddEstimate(x1, b0, r1c0);
-                    r2c0 = Vector128.MultiplyAddEstimate(x2, b0, r2c0);
-                    Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
-                    r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
-                    r1c4 = Vector128.MultiplyAddEstimate(x1, b4, r1c4);
-                    r2c4 = Vector128.MultiplyAddEstimate(x2, b4, r2c4);
-                    Vector128<float> b8 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
-                    r0c8 = Vector128.MultiplyAddEstimate(x0, b8, r0c8);
-                    r1c8 = Vector128.MultiplyAddEstimate(x1, b8, r1c8);
-                    r2c8 = Vector128.MultiplyAddEstimate(x2, b8, r2c8);
-                    Vector128<float> b12 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 12));
-                    r0c12 = Vector128.MultiplyAddEstimate(x0, b12, r0c12);
-                    r1c12 = Vector128.MultiplyAddEstimate(x1, b12, r1c12);
-                    r2c12 = Vector128.MultiplyAddEstimate(x2, b12, r2c12);
-                }
-                r0c0.StoreUnsafe(ref c);
-                r0c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
-                r0c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
-                r0c12.StoreUnsafe(ref Unsafe.Add(ref c, 12));
-                c = ref Unsafe.Add(ref c, rowC);
-                r1c0.StoreUnsafe(ref c);
-                r1c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
-                r1c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
-                r1c12.StoreUnsafe(ref Unsafe.Add(ref c, 12));
-                c = ref Unsafe.Add(ref c, rowC);
-                r2c0.StoreUnsafe(ref c);
-                r2c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
-                r2c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
-                r2c12.StoreUnsafe(ref Unsafe.Add(ref c, 12));
-            }
-
-            // c [2 × 16] = a · b    k = 2
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Tile2x16Bits128(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
-            {
-                Vector128<float> r0c0 = Vector128<float>.Zero, r0c4 = Vector128<float>.Zero, r0c8 = Vector128<float>.Zero, r0c12 = Vector128<float>.Zero;
-                Vector128<float> r1c0 = Vector128<float>.Zero, r1c4 = Vector128<float>.Zero, r1c8 = Vector128<float>.Zero, r1c12 = Vector128<float>.Zero;
-                nint row1 = rowA * sizeof(float);
-                ref float aAt0 = ref a, bAt0 = ref b;
-                // k
-                {
-                    Vector128<float> x0 = Vector128.Create(aAt0);
-                    Vector128<float> x1 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
-                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
-                    r1c0 = Vector128.MultiplyAddEstimate(x1, b0, r1c0);
-                    Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
-                    r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
-                    r1c4 = Vector128.MultiplyAddEstimate(x1, b4, r1c4);
-                    Vector128<float> b8 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
-                    r0c8 = Vector128.MultiplyAddEstimate(x0, b8, r0c8);
-                    r1c8 = Vector128.MultiplyAddEstimate(x1, b8, r1c8);
-                    Vector128<float> b12 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 12));
-                    r0c12 = Vector128.MultiplyAddEstimate(x0, b12, r0c12);
-                    r1c12 = Vector128.MultiplyAddEstimate(x1, b12, r1c12);
-                }
-                aAt0 = ref Unsafe.Add(ref aAt0, stepA);
-                bAt0 = ref Unsafe.Add(ref bAt0, stepB);
-                // k
-                {
-                    Vector128<float> x0 = Vector128.Create(aAt0);
-                    Vector128<float> x1 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
-                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
-                    r1c0 = Vector128.MultiplyAddEstimate(x1, b0, r1c0);
-                    Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
-                    r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
-                    r1c4 = Vector128.MultiplyAddEstimate(x1, b4, r1c4);
-                    Vector128<float> b8 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
-                    r0c8 = Vector128.MultiplyAddEstimate(x0, b8, r0c8);
-                    r1c8 = Vector128.MultiplyAddEstimate(x1, b8, r1c8);
-                    Vector128<float> b12 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 12));
-                    r0c12 = Vector128.MultiplyAddEstimate(x0, b12, r0c12);
-                    r1c12 = Vector128.MultiplyAddEstimate(x1, b12, r1c12);
-                }
-                r0c0.StoreUnsafe(ref c);
-                r0c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
-                r0c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
-                r0c12.StoreUnsafe(ref Unsafe.Add(ref c, 12));
-                c = ref Unsafe.Add(ref c, rowC);
-                r1c0.StoreUnsafe(ref c);
-                r1c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
-                r1c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
-                r1c12.StoreUnsafe(ref Unsafe.Add(ref c, 12));
-            }
-
-            // c [8 × 16] = a · b    k = 2
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Tile8x16Bits512(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
-            {
-                Vector512<float> r0c0 = Vector512<float>.Zero;
-                Vector512<float> r1c0 = Vector512<float>.Zero;
-                Vector512<float> r2c0 = Vector512<float>.Zero;
-                Vector512<float> r3c0 = Vector512<float>.Zero;
-                Vector512<float> r4c0 = Vector512<float>.Zero;
-                Vector512<float> r5c0 = Vector512<float>.Zero;
-                Vector512<float> r6c0 = Vector512<float>.Zero;
-                Vector512<float> r7c0 = Vector512<float>.Zero;
+                Vector256<float> r0c0 = Vector256<float>.Zero;
+                Vector256<float> r1c0 = Vector256<float>.Zero;
+                Vector256<float> r2c0 = Vector256<float>.Zero;
+                Vector256<float> r3c0 = Vector256<float>.Zero;
+                Vector256<float> r4c0 = Vector256<float>.Zero;
+                Vector256<float> r5c0 = Vector256<float>.Zero;
+                Vector256<float> r6c0 = Vector256<float>.Zero;
+                Vector256<float> r7c0 = Vector256<float>.Zero;
                 nint row1 = rowA * sizeof(float), row3 = 3 * row1, row5 = 5 * row1, row7 = 7 * row1;
                 ref float aAt0 = ref a, bAt0 = ref b;
                 // k
                 {
-                    Vector512<float> b0 = Vector512.LoadUnsafe(ref bAt0);
-                    Vector512<float> x0 = Vector512.Create(aAt0);
-                    r0c0 = Vector512.FusedMultiplyAdd(x0, b0, r0c0);
-                    Vector512<float> x1 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    r1c0 = Vector512.FusedMultiplyAdd(x1, b0, r1c0);
-                    Vector512<float> x2 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
-                    r2c0 = Vector512.FusedMultiplyAdd(x2, b0, r2c0);
-                    Vector512<float> x3 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row3));
-                    r3c0 = Vector512.FusedMultiplyAdd(x3, b0, r3c0);
-                    Vector512<float> x4 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
-                    r4c0 = Vector512.FusedMultiplyAdd(x4, b0, r4c0);
-                    Vector512<float> x5 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row5));
-                    r5c0 = Vector512.FusedMultiplyAdd(x5, b0, r5c0);
-                    Vector512<float> x6 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row3 * 2));
-                    r6c0 = Vector512.FusedMultiplyAdd(x6, b0, r6c0);
-                    Vector512<float> x7 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row7));
-                    r7c0 = Vector512.FusedMultiplyAdd(x7, b0, r7c0);
+                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
+                    Vector256<float> x0 = Vector256.Create(aAt0);
+                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
+                    Vector256<float> x1 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector256.FusedMultiplyAdd(x1, b0, r1c0);
+                    Vector256<float> x2 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
+                    r2c0 = Vector256.FusedMultiplyAdd(x2, b0, r2c0);
+                    Vector256<float> x3 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3));
+                    r3c0 = Vector256.FusedMultiplyAdd(x3, b0, r3c0);
+                    Vector256<float> x4 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
+                    r4c0 = Vector256.FusedMultiplyAdd(x4, b0, r4c0);
+                    Vector256<float> x5 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row5));
+                    r5c0 = Vector256.FusedMultiplyAdd(x5, b0, r5c0);
+                    Vector256<float> x6 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3 * 2));
+                    r6c0 = Vector256.FusedMultiplyAdd(x6, b0, r6c0);
+                    Vector256<float> x7 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row7));
+                    r7c0 = Vector256.FusedMultiplyAdd(x7, b0, r7c0);
                 }
                 aAt0 = ref Unsafe.Add(ref aAt0, stepA);
                 bAt0 = ref Unsafe.Add(ref bAt0, stepB);
                 // k
                 {
-                    Vector512<float> b0 = Vector512.LoadUnsafe(ref bAt0);
-                    Vector512<float> x0 = Vector512.Create(aAt0);
-                    r0c0 = Vector512.FusedMultiplyAdd(x0, b0, r0c0);
-                    Vector512<float> x1 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    r1c0 = Vector512.FusedMultiplyAdd(x1, b0, r1c0);
-                    Vector512<float> x2 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
-                    r2c0 = Vector512.FusedMultiplyAdd(x2, b0, r2c0);
-                    Vector512<float> x3 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row3));
-                    r3c0 = Vector512.FusedMultiplyAdd(x3, b0, r3c0);
-                    Vector512<float> x4 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
-                    r4c0 = Vector512.FusedMultiplyAdd(x4, b0, r4c0);
-                    Vector512<float> x5 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row5));
-                    r5c0 = Vector512.FusedMultiplyAdd(x5, b0, r5c0);
-                    Vector512<float> x6 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row3 * 2));
-                    r6c0 = Vector512.FusedMultiplyAdd(x6, b0, r6c0);
-                    Vector512<float> x7 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row7));
-                    r7c0 = Vector512.FusedMultiplyAdd(x7, b0, r7c0);
+                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
+                    Vector256<float> x0 = Vector256.Create(aAt0);
+                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
+                    Vector256<float> x1 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector256.FusedMultiplyAdd(x1, b0, r1c0);
+                    Vector256<float> x2 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
+                    r2c0 = Vector256.FusedMultiplyAdd(x2, b0, r2c0);
+                    Vector256<float> x3 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3));
+                    r3c0 = Vector256.FusedMultiplyAdd(x3, b0, r3c0);
+                    Vector256<float> x4 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
+                    r4c0 = Vector256.FusedMultiplyAdd(x4, b0, r4c0);
+                    Vector256<float> x5 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row5));
+                    r5c0 = Vector256.FusedMultiplyAdd(x5, b0, r5c0);
+                    Vector256<float> x6 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row3 * 2));
+                    r6c0 = Vector256.FusedMultiplyAdd(x6, b0, r6c0);
+                    Vector256<float> x7 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row7));
+                    r7c0 = Vector256.FusedMultiplyAdd(x7, b0, r7c0);
                 }
                 r0c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r1c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r2c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r3c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r4c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r5c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r6c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r7c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
             }
 
-            // c [2 × 16] = a · b    k = 2
+            // c [6 × 8] = a · b    k = 2, and 8 columns of zeros
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Tile2x16Bits512(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
+            private static void Tile6x8Bits128(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
             {
-                Vector512<float> r0c0 = Vector512<float>.Zero;
-                Vector512<float> r1c0 = Vector512<float>.Zero;
+                Vector128<float> r0c0 = Vector128<float>.Zero, r0c4 = Vector128<float>.Zero;
+                Vector128<float> r1c0 = Vector128<float>.Zero, r1c4 = Vector128<float>.Zero;
+                Vector128<float> r2c0 = Vector128<float>.Zero, r2c4 = Vector128<float>.Zero;
+                Vector128<float> r3c0 = Vector128<float>.Zero, r3c4 = Vector128<float>.Zero;
+                Vector128<float> r4c0 = Vector128<float>.Zero, r4c4 = Vector128<float>.Zero;
+                Vector128<float> r5c0 = Vector128<float>.Zero, r5c4 = Vector128<float>.Zero;
+                nint row1 = rowA * sizeof(float), row3 = 3 * row1, row5 = 5 * row1;
+                ref float aAt0 = ref a, bAt0 = ref b;
+                // k
+                {
+                    Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
+                    Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
+                    Vector128<float> x0 = Vector128.Create(aAt0);
+                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
+                    r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
+                    Vector128<float> x1 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector128.MultiplyAddEstimate(x1, b0, r1c0);
+                    r1c4 = Vector128.MultiplyAddEstimate(x1, b4, r1c4);
+                    Vector128<float> x2 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
+                    r2c0 = Vector128.MultiplyAddEstimate(x2, b0, r2c0);
+                    r2c4 = Vector128.MultiplyAddEstimate(x2, b4, r2c4);
+                    Vector128<float> x3 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row3));
+                    r3c0 = Vector128.MultiplyAddEstimate(x3, b0, r3c0);
+                    r3c4 = Vector128.MultiplyAddEstimate(x3, b4, r3c4);
+                    Vector128<float> x4 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
+                    r4c0 = Vector128.MultiplyAddEstimate(x4, b0, r4c0);
+                    r4c4 = Vector128.MultiplyAddEstimate(x4, b4, r4c4);
+                    Vector128<float> x5 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row5));
+                    r5c0 = Vector128.MultiplyAddEstimate(x5, b0, r5c0);
+                    r5c4 = Vector128.MultiplyAddEstimate(x5, b4, r5c4);
+                }
+                aAt0 = ref Unsafe.Add(ref aAt0, stepA);
+                bAt0 = ref Unsafe.Add(ref bAt0, stepB);
+                // k
+                {
+                    Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
+                    Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
+                    Vector128<float> x0 = Vector128.Create(aAt0);
+                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
+                    r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
+                    Vector128<float> x1 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector128.MultiplyAddEstimate(x1, b0, r1c0);
+                    r1c4 = Vector128.MultiplyAddEstimate(x1, b4, r1c4);
+                    Vector128<float> x2 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
+                    r2c0 = Vector128.MultiplyAddEstimate(x2, b0, r2c0);
+                    r2c4 = Vector128.MultiplyAddEstimate(x2, b4, r2c4);
+                    Vector128<float> x3 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row3));
+                    r3c0 = Vector128.MultiplyAddEstimate(x3, b0, r3c0);
+                    r3c4 = Vector128.MultiplyAddEstimate(x3, b4, r3c4);
+                    Vector128<float> x4 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 4));
+                    r4c0 = Vector128.MultiplyAddEstimate(x4, b0, r4c0);
+                    r4c4 = Vector128.MultiplyAddEstimate(x4, b4, r4c4);
+                    Vector128<float> x5 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row5));
+                    r5c0 = Vector128.MultiplyAddEstimate(x5, b0, r5c0);
+                    r5c4 = Vector128.MultiplyAddEstimate(x5, b4, r5c4);
+                }
+                r0c0.StoreUnsafe(ref c);
+                r0c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+                c = ref Unsafe.Add(ref c, rowC);
+                r1c0.StoreUnsafe(ref c);
+                r1c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+                c = ref Unsafe.Add(ref c, rowC);
+                r2c0.StoreUnsafe(ref c);
+                r2c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+                c = ref Unsafe.Add(ref c, rowC);
+                r3c0.StoreUnsafe(ref c);
+                r3c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+                c = ref Unsafe.Add(ref c, rowC);
+                r4c0.StoreUnsafe(ref c);
+                r4c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+                c = ref Unsafe.Add(ref c, rowC);
+                r5c0.StoreUnsafe(ref c);
+                r5c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+            }
+
+            // c [4 × 8] = a · b    k = 2, and 8 columns of zeros
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Tile4x8Bits128(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
+            {
+                Vector128<float> r0c0 = Vector128<float>.Zero, r0c4 = Vector128<float>.Zero;
+                Vector128<float> r1c0 = Vector128<float>.Zero, r1c4 = Vector128<float>.Zero;
+                Vector128<float> r2c0 = Vector128<float>.Zero, r2c4 = Vector128<float>.Zero;
+                Vector128<float> r3c0 = Vector128<float>.Zero, r3c4 = Vector128<float>.Zero;
+                nint row1 = rowA * sizeof(float), row3 = 3 * row1;
+                ref float aAt0 = ref a, bAt0 = ref b;
+                // k
+                {
+                    Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
+                    Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
+                    Vector128<float> x0 = Vector128.Create(aAt0);
+                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
+                    r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
+                    Vector128<float> x1 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector128.MultiplyAddEstimate(x1, b0, r1c0);
+                    r1c4 = Vector128.MultiplyAddEstimate(x1, b4, r1c4);
+                    Vector128<float> x2 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
+                    r2c0 = Vector128.MultiplyAddEstimate(x2, b0, r2c0);
+                    r2c4 = Vector128.MultiplyAddEstimate(x2, b4, r2c4);
+                    Vector128<float> x3 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row3));
+                    r3c0 = Vector128.MultiplyAddEstimate(x3, b0, r3c0);
+                    r3c4 = Vector128.MultiplyAddEstimate(x3, b4, r3c4);
+                }
+                aAt0 = ref Unsafe.Add(ref aAt0, stepA);
+                bAt0 = ref Unsafe.Add(ref bAt0, stepB);
+                // k
+                {
+                    Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
+                    Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
+                    Vector128<float> x0 = Vector128.Create(aAt0);
+                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
+                    r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
+                    Vector128<float> x1 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector128.MultiplyAddEstimate(x1, b0, r1c0);
+                    r1c4 = Vector128.MultiplyAddEstimate(x1, b4, r1c4);
+                    Vector128<float> x2 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1 * 2));
+                    r2c0 = Vector128.MultiplyAddEstimate(x2, b0, r2c0);
+                    r2c4 = Vector128.MultiplyAddEstimate(x2, b4, r2c4);
+                    Vector128<float> x3 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row3));
+                    r3c0 = Vector128.MultiplyAddEstimate(x3, b0, r3c0);
+                    r3c4 = Vector128.MultiplyAddEstimate(x3, b4, r3c4);
+                }
+                r0c0.StoreUnsafe(ref c);
+                r0c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+                c = ref Unsafe.Add(ref c, rowC);
+                r1c0.StoreUnsafe(ref c);
+                r1c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+                c = ref Unsafe.Add(ref c, rowC);
+                r2c0.StoreUnsafe(ref c);
+                r2c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+                c = ref Unsafe.Add(ref c, rowC);
+                r3c0.StoreUnsafe(ref c);
+                r3c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+            }
+
+            // c [2 × 8] = a · b    k = 2, and 8 columns of zeros
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Tile2x8Bits256(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
+            {
+                Vector256<float> r0c0 = Vector256<float>.Zero;
+                Vector256<float> r1c0 = Vector256<float>.Zero;
                 nint row1 = rowA * sizeof(float);
                 ref float aAt0 = ref a, bAt0 = ref b;
                 // k
                 {
-                    Vector512<float> b0 = Vector512.LoadUnsafe(ref bAt0);
-                    Vector512<float> x0 = Vector512.Create(aAt0);
-                    r0c0 = Vector512.FusedMultiplyAdd(x0, b0, r0c0);
-                    Vector512<float> x1 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    r1c0 = Vector512.FusedMultiplyAdd(x1, b0, r1c0);
+                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
+                    Vector256<float> x0 = Vector256.Create(aAt0);
+                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
+                    Vector256<float> x1 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector256.FusedMultiplyAdd(x1, b0, r1c0);
                 }
                 aAt0 = ref Unsafe.Add(ref aAt0, stepA);
                 bAt0 = ref Unsafe.Add(ref bAt0, stepB);
                 // k
                 {
-                    Vector512<float> b0 = Vector512.LoadUnsafe(ref bAt0);
-                    Vector512<float> x0 = Vector512.Create(aAt0);
-                    r0c0 = Vector512.FusedMultiplyAdd(x0, b0, r0c0);
-                    Vector512<float> x1 = Vector512.Create(Unsafe.AddByteOffset(ref aAt0, row1));
-                    r1c0 = Vector512.FusedMultiplyAdd(x1, b0, r1c0);
+                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
+                    Vector256<float> x0 = Vector256.Create(aAt0);
+                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
+                    Vector256<float> x1 = Vector256.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector256.FusedMultiplyAdd(x1, b0, r1c0);
                 }
                 r0c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
                 c = ref Unsafe.Add(ref c, rowC);
                 r1c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
             }
 
-            // c [1 × 16] = a · b    k = 2
+            // c [2 × 8] = a · b    k = 2, and 8 columns of zeros
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Tile1x16Bits512(ref float a, ref float b, ref float c, nint stepA, nint stepB)
+            private static void Tile2x8Bits128(ref float a, ref float b, ref float c, nint rowA, nint rowC, nint stepA, nint stepB)
             {
-                Vector512<float> r0c0 = Vector512<float>.Zero;
+                Vector128<float> r0c0 = Vector128<float>.Zero, r0c4 = Vector128<float>.Zero;
+                Vector128<float> r1c0 = Vector128<float>.Zero, r1c4 = Vector128<float>.Zero;
+                nint row1 = rowA * sizeof(float);
                 ref float aAt0 = ref a, bAt0 = ref b;
                 // k
                 {
-                    Vector512<float> b0 = Vector512.LoadUnsafe(ref bAt0);
-                    Vector512<float> x0 = Vector512.Create(aAt0);
-                    r0c0 = Vector512.FusedMultiplyAdd(x0, b0, r0c0);
-                }
-                aAt0 = ref Unsafe.Add(ref aAt0, stepA);
-                bAt0 = ref Unsafe.Add(ref bAt0, stepB);
-                // k
-                {
-                    Vector512<float> b0 = Vector512.LoadUnsafe(ref bAt0);
-                    Vector512<float> x0 = Vector512.Create(aAt0);
-                    r0c0 = Vector512.FusedMultiplyAdd(x0, b0, r0c0);
-                }
-                r0c0.StoreUnsafe(ref c);
-            }
-
-            // c [1 × 16] = a · b    k = 2
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Tile1x16Bits256(ref float a, ref float b, ref float c, nint stepA, nint stepB)
-            {
-                Vector256<float> r0c0 = Vector256<float>.Zero, r0c8 = Vector256<float>.Zero;
-                ref float aAt0 = ref a, bAt0 = ref b;
-                // k
-                {
-                    Vector256<float> x0 = Vector256.Create(aAt0);
-                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
-                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
-                    Vector256<float> b8 = Vector256.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
-                    r0c8 = Vector256.FusedMultiplyAdd(x0, b8, r0c8);
-                }
-                aAt0 = ref Unsafe.Add(ref aAt0, stepA);
-                bAt0 = ref Unsafe.Add(ref bAt0, stepB);
-                // k
-                {
-                    Vector256<float> x0 = Vector256.Create(aAt0);
-                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
-                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
-                    Vector256<float> b8 = Vector256.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
-                    r0c8 = Vector256.FusedMultiplyAdd(x0, b8, r0c8);
-                }
-                r0c0.StoreUnsafe(ref c);
-                r0c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
-            }
-
-            // c [1 × 16] = a · b    k = 2
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Tile1x16Bits128(ref float a, ref float b, ref float c, nint stepA, nint stepB)
-            {
-                Vector128<float> r0c0 = Vector128<float>.Zero, r0c4 = Vector128<float>.Zero, r0c8 = Vector128<float>.Zero, r0c12 = Vector128<float>.Zero;
-                ref float aAt0 = ref a, bAt0 = ref b;
-                // k
-                {
-                    Vector128<float> x0 = Vector128.Create(aAt0);
                     Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
-                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
                     Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
+                    Vector128<float> x0 = Vector128.Create(aAt0);
+                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
                     r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
-                    Vector128<float> b8 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
-                    r0c8 = Vector128.MultiplyAddEstimate(x0, b8, r0c8);
-                    Vector128<float> b12 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 12));
-                    r0c12 = Vector128.MultiplyAddEstimate(x0, b12, r0c12);
+                    Vector128<float> x1 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector128.MultiplyAddEstimate(x1, b0, r1c0);
+                    r1c4 = Vector128.MultiplyAddEstimate(x1, b4, r1c4);
                 }
                 aAt0 = ref Unsafe.Add(ref aAt0, stepA);
                 bAt0 = ref Unsafe.Add(ref bAt0, stepB);
                 // k
                 {
-                    Vector128<float> x0 = Vector128.Create(aAt0);
                     Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
-                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
                     Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
+                    Vector128<float> x0 = Vector128.Create(aAt0);
+                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
                     r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
-                    Vector128<float> b8 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 8));
-                    r0c8 = Vector128.MultiplyAddEstimate(x0, b8, r0c8);
-                    Vector128<float> b12 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 12));
-                    r0c12 = Vector128.MultiplyAddEstimate(x0, b12, r0c12);
+                    Vector128<float> x1 = Vector128.Create(Unsafe.AddByteOffset(ref aAt0, row1));
+                    r1c0 = Vector128.MultiplyAddEstimate(x1, b0, r1c0);
+                    r1c4 = Vector128.MultiplyAddEstimate(x1, b4, r1c4);
                 }
                 r0c0.StoreUnsafe(ref c);
                 r0c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
-                r0c8.StoreUnsafe(ref Unsafe.Add(ref c, 8));
-                r0c12.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+                c = ref Unsafe.Add(ref c, rowC);
+                r1c0.StoreUnsafe(ref c);
+                r1c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
+            }
+
+            // c [1 × 8] = a · b    k = 2, and 8 columns of zeros
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Tile1x8Bits256(ref float a, ref float b, ref float c, nint stepA, nint stepB)
+            {
+                Vector256<float> r0c0 = Vector256<float>.Zero;
+                ref float aAt0 = ref a, bAt0 = ref b;
+                // k
+                {
+                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
+                    Vector256<float> x0 = Vector256.Create(aAt0);
+                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
+                }
+                aAt0 = ref Unsafe.Add(ref aAt0, stepA);
+                bAt0 = ref Unsafe.Add(ref bAt0, stepB);
+                // k
+                {
+                    Vector256<float> b0 = Vector256.LoadUnsafe(ref bAt0);
+                    Vector256<float> x0 = Vector256.Create(aAt0);
+                    r0c0 = Vector256.FusedMultiplyAdd(x0, b0, r0c0);
+                }
+                r0c0.StoreUnsafe(ref c);
+                Vector256<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+            }
+
+            // c [1 × 8] = a · b    k = 2, and 8 columns of zeros
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Tile1x8Bits128(ref float a, ref float b, ref float c, nint stepA, nint stepB)
+            {
+                Vector128<float> r0c0 = Vector128<float>.Zero, r0c4 = Vector128<float>.Zero;
+                ref float aAt0 = ref a, bAt0 = ref b;
+                // k
+                {
+                    Vector128<float> x0 = Vector128.Create(aAt0);
+                    Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
+                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
+                    Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
+                    r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
+                }
+                aAt0 = ref Unsafe.Add(ref aAt0, stepA);
+                bAt0 = ref Unsafe.Add(ref bAt0, stepB);
+                // k
+                {
+                    Vector128<float> x0 = Vector128.Create(aAt0);
+                    Vector128<float> b0 = Vector128.LoadUnsafe(ref bAt0);
+                    r0c0 = Vector128.MultiplyAddEstimate(x0, b0, r0c0);
+                    Vector128<float> b4 = Vector128.LoadUnsafe(ref Unsafe.Add(ref bAt0, 4));
+                    r0c4 = Vector128.MultiplyAddEstimate(x0, b4, r0c4);
+                }
+                r0c0.StoreUnsafe(ref c);
+                r0c4.StoreUnsafe(ref Unsafe.Add(ref c, 4));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 8));
+                Vector128<float>.Zero.StoreUnsafe(ref Unsafe.Add(ref c, 12));
             }
         }
     }
