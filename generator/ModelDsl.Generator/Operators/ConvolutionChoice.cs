@@ -1,3 +1,6 @@
+using ModelDsl.Generator.Emission;
+using ModelDsl.Generator.Optimization;
+
 namespace ModelDsl.Generator.Operators;
 
 /// <summary>
@@ -10,8 +13,8 @@ internal static class ConvolutionChoice
     public const int Tile = 4;
     public const int Elements = (Tile + Taps - 1) * (Tile + Taps - 1);
 
-    /// <summary>Patches are transformed in whole vectors of channels: pictures with fewer channels lie otherwise.</summary>
-    private const int FewestInputs = 16;
+    /// <summary>Patches are transformed in whole vectors of channels: the caller's pictures with fewer channels lie otherwise.</summary>
+    public const int InputsOfCaller = Layout.Lanes;
 
     // Cycles for 16 channels of one tile, measured: load 36 vectors, transform, store; and the way back.
     private const double CyclesOfPatch = 250;
@@ -27,12 +30,14 @@ internal static class ConvolutionChoice
     /// <param name="width">Pixels of its rows.</param>
     public static bool PrefersWinograd(int inputs, int outputs, int height, int width)
     {
-        if (inputs < FewestInputs) return false;
-        double vectors = inputs * (outputs / 16.0);
+        double vectors = inputs * VectorsOf(outputs, half: true);
         double direct = vectors * Taps * Taps * height * width;
-        double winograd = TilesOf(height) * TilesOf(width) * (vectors * Elements + CyclesOfPatch * inputs / 16 + CyclesOfProducts * outputs / 16);
+        double winograd = TilesOf(height) * TilesOf(width) * (vectors * Elements + CyclesOfPatch * VectorsOf(inputs) + CyclesOfProducts * VectorsOf(outputs));
         return winograd < Margin * direct;
     }
+
+    /// <summary>Vectors of 16 channels, of which tiles need only half of the last one at times.</summary>
+    private static double VectorsOf(int channels, bool half = false) => (Layout.RoundUp(channels) - (half ? Panels.PadsOf(channels) : 0)) / (double)Layout.Lanes;
 
     public static int TilesOf(int size) => (size + Tile - 1) / Tile;
 }
