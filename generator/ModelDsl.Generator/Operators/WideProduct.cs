@@ -48,8 +48,11 @@ internal sealed record WideProduct(Value A, int StrideA, Value B, PanelPacking? 
         CodeWriter code = step.Code;
         int tasks = TaskCount(Columns), rowsAtATime = Packing is null ? RowsAtATime : RowsOfPacked;
         (int parts, int part) = Cut(Sum);
-        code.Line($"// A task has some of the {PanelCount} panels of 32 columns.");
-        code.Line($"int begin = task * {PanelCount} / {tasks}, end = (task + 1) * {PanelCount} / {tasks};");
+        if (PanelCount > 1)
+        {
+            code.Line($"// A task has some of the {PanelCount} panels of 32 columns.");
+            code.Line($"int begin = task * {PanelCount} / {tasks}, end = (task + 1) * {PanelCount} / {tasks};");
+        }
         code.Line($"int height = {rows};");
         if (Packing is not null) code.Line($"Span<float> packed = Scratch.Slice(0, {PackedFloats(Sum)}); // a part of a panel");
         using (code.Block($"for (int top = 0; top < height; top += {rowsAtATime})"))
@@ -71,8 +74,9 @@ internal sealed record WideProduct(Value A, int StrideA, Value B, PanelPacking? 
         {
             foreach (Panels panels in Panels.Of(Columns))
             {
-                string condition = panels.Count == 1 && PanelCount > 1 ? $"if (begin <= {panels.First / Panels.Full} && end > {panels.First / Panels.Full})"
-                    : PanelCount == 1 ? "" : $"for (int panel = begin; panel < {(panels.IsLast ? "end" : $"Math.Min(end, {panels.Count})")}; panel++)";
+                string condition = PanelCount == 1 ? "// the one panel"
+                    : panels.Count == 1 ? $"if (begin <= {panels.First / Panels.Full} && end > {panels.First / Panels.Full})"
+                    : $"for (int panel = begin; panel < {(panels.IsLast ? "end" : $"Math.Min(end, {panels.Count})")}; panel++)";
                 using (code.Block(condition)) EmitPanel(panels.Column(), panels.Start(Panels.Full * Sum), panels.Width, panels.Pads);
             }
 
