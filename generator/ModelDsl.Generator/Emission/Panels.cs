@@ -1,3 +1,5 @@
+using ModelDsl.Generator.Optimization;
+
 namespace ModelDsl.Generator.Emission;
 
 /// <summary>Equal panels of columns: first those of 32, then, where fewer are left, one of 32 or 16.</summary>
@@ -11,13 +13,13 @@ internal sealed record Panels(int First, int Count, int Width, int Pads, bool Is
     public const int Full = 32;
 
     /// <summary>Columns that tiles can leave out: half a vector of 512 bits, one of 256.</summary>
-    private const int Half = 8;
+    private const int Half = Layout.Lanes / 2;
 
     /// <param name="columns">The columns that mean something. Memory has as many as make whole vectors of 16.</param>
     public static IEnumerable<Panels> Of(int columns)
     {
-        int rounded = RoundUp(columns), pads = PadsOf(columns);
-        int full = (pads > 0 ? rounded - 2 * Half : rounded) / Full, rest = rounded - full * Full;
+        int rounded = Layout.RoundUp(columns), pads = PadsOf(columns);
+        int full = (pads > 0 ? rounded - Layout.Lanes : rounded) / Full, rest = rounded - full * Full;
         if (full > 0) yield return new Panels(0, full, Full, Pads: 0, IsLast: rest == 0);
         if (rest > 0) yield return new Panels(full * Full, 1, rest, pads, IsLast: true);
     }
@@ -27,9 +29,7 @@ internal sealed record Panels(int First, int Count, int Width, int Pads, bool Is
 
     /// <summary>The pads behind so many columns that tiles leave out.</summary>
     /// <param name="columns">The columns that mean something.</param>
-    public static int PadsOf(int columns) => RoundUp(columns) - columns >= Half ? Half : 0;
-
-    private static int RoundUp(int columns) => (columns + 2 * Half - 1) / (2 * Half) * (2 * Half);
+    public static int PadsOf(int columns) => Layout.RoundUp(columns) - columns >= Half ? Half : 0;
 
     /// <summary>How many panels there are in all.</summary>
     /// <param name="columns">The columns.</param>

@@ -16,7 +16,7 @@ internal sealed class TileEmitter
     /// Sums that keep the multipliers busy: each waits four cycles for its last multiply-add, and some processors do two in a cycle. A tile with
     /// fewer takes several steps of the reduction at a time, each into sums of its own.
     /// </summary>
-    private const int BusySums = 8;
+    public const int BusySums = 8;
 
     /// <summary>
     /// Values of a that one load takes, where a is a run. One row has a value of a for a few vectors of b, and it is the loads that take the time: shuffles,

@@ -123,8 +123,8 @@ internal sealed class TileSet
         }
     }
 
-    /// <summary>Sums below which a tile leaves the multipliers idle: each waits four cycles for its last multiply-add, and there are two units, or one twice as wide.</summary>
-    private const int FewestSums = 7;
+    /// <summary>Sums below which a rest shares rows with a full tile: a step of one less than keeps the multipliers busy is as good as two tiles of half the height.</summary>
+    private const int FewestSums = TileEmitter.BusySums - 1;
 
     /// <summary>The heights of tiles that cover some rows, and how many there are of each.</summary>
     /// <param name="rows">The rows.</param>

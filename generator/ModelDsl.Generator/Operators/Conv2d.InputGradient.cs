@@ -84,9 +84,15 @@ internal sealed partial record Conv2d
             int rounded = Layout.RoundUp(blocks.Inputs), blockFloats = Convolution.Taps * blocks.Outputs * rounded;
             bool sharesRows = step.IsShared && DirectShares(dx).AreRows, sharesPanels = step.IsShared && !sharesRows;
             if (sharesPanels) step.SharePanels(Panels.CountOf(rounded));
-            if (LeavesPixels(dx)) step.Code.Line($"{dx.Name}.Clear(); // the stride leaves pixels that no output depends on");
-            else step.ClearBorder(dx);
-            if (blocks.Count > 1) step.ClearPads(dx);
+            if (LeavesPixels(dx))
+            {
+                step.Code.Line($"{dx.Name}.Clear(); // the stride leaves pixels that no output depends on");
+            }
+            else
+            {
+                step.ClearBorder(dx);
+                if (blocks.Count > 1) step.ClearPads(dx);
+            }
 
             using (step.Code.Block("for (int n = 0; n < count; n++)"))
             using (blocks.Open(step.Code))

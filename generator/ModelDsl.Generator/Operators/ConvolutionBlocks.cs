@@ -25,7 +25,7 @@ internal sealed record ConvolutionBlocks(int Count, int Inputs, int Outputs)
         return best;
     }
 
-    /// <summary>What a block writes of a panel: nothing behind its last channel but half a vector, where other blocks follow.</summary>
+    /// <summary>What a block writes of a panel: as many columns as it computes, and zeros behind them where no other block follows.</summary>
     public (int Columns, int Pads) Written(Panels panels) => Count == 1 ? (panels.Width, panels.Pads) : (panels.Width - panels.Pads, 0);
 
     /// <summary>Opens the loop over the blocks, if there are several.</summary>

@@ -70,41 +70,25 @@ internal static class ColumnSums
     public static void OfFour<V>(ref readonly float x, PictureLayout layout, int count, int channel, ref float sums)
         where V : struct, ILanes<V>
     {
+        V total0 = V.Create(0), total1 = total0, total2 = total0, total3 = total0;
         if (layout.Height * layout.Width == 1)
         {
-            OfFourVectors<V>(in x, layout.SampleStride, count, layout.First, channel, ref sums);
-            return;
+            int stride = layout.SampleStride;
+            for (int n = 0; n < count; n += VectorsAtATime)
+                AddFour(in x, layout.First + channel + n * stride, stride, Math.Min(VectorsAtATime, count - n), ref total0, ref total1, ref total2, ref total3);
         }
-        V total0 = V.Create(0), total1 = total0, total2 = total0, total3 = total0;
-        int step = layout.PixelStride;
-        for (int n = 0; n < count; n++)
+        else
         {
-            V sample0 = V.Create(0), sample1 = sample0, sample2 = sample0, sample3 = sample0;
-            for (int y = 0; y < layout.Height; y++)
+            for (int n = 0; n < count; n++)
             {
-                V even0 = V.Create(0), even1 = even0, even2 = even0, even3 = even0, odd0 = even0, odd1 = even0, odd2 = even0, odd3 = even0;
-                int at = layout.RowStart(n, y) + channel;
-                for (int left = layout.Width; left > 0; left -= 2, at += 2 * step)
-                {
-                    even0 += V.Load(in x, at);
-                    even1 += V.Load(in x, at + V.Count);
-                    even2 += V.Load(in x, at + 2 * V.Count);
-                    even3 += V.Load(in x, at + 3 * V.Count);
-                    if (left == 1) break;
-                    odd0 += V.Load(in x, at + step);
-                    odd1 += V.Load(in x, at + step + V.Count);
-                    odd2 += V.Load(in x, at + step + 2 * V.Count);
-                    odd3 += V.Load(in x, at + step + 3 * V.Count);
-                }
-                sample0 += even0 + odd0;
-                sample1 += even1 + odd1;
-                sample2 += even2 + odd2;
-                sample3 += even3 + odd3;
+                V sample0 = V.Create(0), sample1 = sample0, sample2 = sample0, sample3 = sample0;
+                for (int y = 0; y < layout.Height; y++)
+                    AddFour(in x, layout.RowStart(n, y) + channel, layout.PixelStride, layout.Width, ref sample0, ref sample1, ref sample2, ref sample3);
+                total0 += sample0;
+                total1 += sample1;
+                total2 += sample2;
+                total3 += sample3;
             }
-            total0 += sample0;
-            total1 += sample1;
-            total2 += sample2;
-            total3 += sample3;
         }
         total0.Store(ref sums, channel);
         total1.Store(ref sums, channel + V.Count);
@@ -112,36 +96,28 @@ internal static class ColumnSums
         total3.Store(ref sums, channel + 3 * V.Count);
     }
 
-    private static void OfFourVectors<V>(ref readonly float x, int stride, int count, int first, int channel, ref float sums)
+    /// <summary>Adds what four vectors of channels have in a row of pixels, or in some samples: those of even and those of odd number are summed up apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFour<V>(ref readonly float x, int at, int step, int length, ref V sum0, ref V sum1, ref V sum2, ref V sum3)
         where V : struct, ILanes<V>
     {
-        V total0 = V.Create(0), total1 = total0, total2 = total0, total3 = total0;
-        int at = first + channel;
-        for (int n = 0; n < count; n += VectorsAtATime)
+        V even0 = V.Create(0), even1 = even0, even2 = even0, even3 = even0, odd0 = even0, odd1 = even0, odd2 = even0, odd3 = even0;
+        for (int left = length; left > 0; left -= 2, at += 2 * step)
         {
-            V even0 = V.Create(0), even1 = even0, even2 = even0, even3 = even0, odd0 = even0, odd1 = even0, odd2 = even0, odd3 = even0;
-            int left = Math.Min(VectorsAtATime, count - n);
-            for (; left > 0; left -= 2, at += 2 * stride)
-            {
-                even0 += V.Load(in x, at);
-                even1 += V.Load(in x, at + V.Count);
-                even2 += V.Load(in x, at + 2 * V.Count);
-                even3 += V.Load(in x, at + 3 * V.Count);
-                if (left == 1) break;
-                odd0 += V.Load(in x, at + stride);
-                odd1 += V.Load(in x, at + stride + V.Count);
-                odd2 += V.Load(in x, at + stride + 2 * V.Count);
-                odd3 += V.Load(in x, at + stride + 3 * V.Count);
-            }
-            total0 += even0 + odd0;
-            total1 += even1 + odd1;
-            total2 += even2 + odd2;
-            total3 += even3 + odd3;
+            even0 += V.Load(in x, at);
+            even1 += V.Load(in x, at + V.Count);
+            even2 += V.Load(in x, at + 2 * V.Count);
+            even3 += V.Load(in x, at + 3 * V.Count);
+            if (left == 1) break;
+            odd0 += V.Load(in x, at + step);
+            odd1 += V.Load(in x, at + step + V.Count);
+            odd2 += V.Load(in x, at + step + 2 * V.Count);
+            odd3 += V.Load(in x, at + step + 3 * V.Count);
         }
-        total0.Store(ref sums, channel);
-        total1.Store(ref sums, channel + V.Count);
-        total2.Store(ref sums, channel + 2 * V.Count);
-        total3.Store(ref sums, channel + 3 * V.Count);
+        sum0 += even0 + odd0;
+        sum1 += even1 + odd1;
+        sum2 += even2 + odd2;
+        sum3 += even3 + odd3;
     }
 
     /// <summary>f(x) = x.</summary>
