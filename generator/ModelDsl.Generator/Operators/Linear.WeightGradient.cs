@@ -74,6 +74,14 @@ internal sealed partial record Linear
             /// <summary>Samples that are copied at a time.</summary>
             private const int SamplesAtATime = 256;
 
+            /// <summary>
+            /// Rows of c that are fetched together: whole tiles at every level, of 14, 6 and 3 rows.
+            /// </summary>
+            private const int RowsAhead = 42;
+
+            /// <summary>Floats of c up to which a second-level cache may have it still, and nothing has to be fetched: 1 MB.</summary>
+            private const int FloatsInCache = 256 * 1024;
+
             public static Product Of(Node node, bool isTurned)
             {
                 Value x = node.Inputs[0], dy = node.Inputs[1];
@@ -100,6 +108,9 @@ internal sealed partial record Linear
             private int Groups => Math.Min(PanelCount, CopiesParts ? Math.Max(1, MostTasks / Parts) : MostTasks);
 
             public int TaskCount => CopiesParts ? Parts * Groups : Groups;
+
+            /// <summary>Whether c is so large that its rows come from memory, where each is a page of its own and a tile would wait for them.</summary>
+            private bool FetchesAhead => Rows * StrideC > FloatsInCache;
 
             private int CopiedFloats => CopiesParts ? (Part + Panels.Full) * SamplesAtATime : 0;
 
@@ -139,8 +150,23 @@ internal sealed partial record Linear
 
                 void EmitPanels(string output, int count) => EmitEach((column, width, pads, target, stride) =>
                 {
-                    MatrixBlock block = new(RowGrid.Line(count, 1, stride), width, [new ReductionLoop(0, StrideA, StrideB)], TileStart.Zero, Pads: pads);
-                    code.Line(step.Tiles.Call(block, StepEmitter.Element(A, output), StepEmitter.Element(B, column), $"{target.Name}[{target.At}]", count: samples));
+                    int ahead = FetchesAhead && target.Name == C.Name ? count / RowsAhead * RowsAhead : 0;
+                    if (ahead > 0)
+                    {
+                        using (code.Block($"for (int row = 0; row < {ahead}; row += {RowsAhead})"))
+                        {
+                            string at = CodeWriter.Sum(target.At, $"row * {stride}");
+                            code.Line($"CacheLines.Fetch(ref {target.Name}[{at}], column: {width}, rows: {RowsAhead}, stride: {stride}); // what the next panel writes");
+                            EmitBlock(RowsAhead, CodeWriter.Sum(output, "row"), at);
+                        }
+                    }
+                    if (ahead < count) EmitBlock(count - ahead, CodeWriter.Sum(output, $"{ahead}"), CodeWriter.Sum(target.At, $"{ahead * stride}"));
+
+                    void EmitBlock(int rows, string row, string at)
+                    {
+                        MatrixBlock block = new(RowGrid.Line(rows, 1, stride), width, [new ReductionLoop(0, StrideA, StrideB)], TileStart.Zero, Pads: pads);
+                        code.Line(step.Tiles.Call(block, StepEmitter.Element(A, row), StepEmitter.Element(B, column), $"{target.Name}[{at}]", count: samples));
+                    }
                 }, output, count);
 
                 void EmitCopied(string output, int count)
