@@ -113,12 +113,18 @@ public class CompiledAgainstReferenceTests
         foreach (int batch in new[] { 1, 3, 33, 130 }) ReferenceComparison.Check(model, batch, seed: batch);
     }
 
-    /// <summary>3×3 convolutions of many channels are computed by Winograd's algorithm: whole and partial tiles, odd channels, each padding.</summary>
+    /// <summary>
+    /// 3×3 convolutions of many channels are computed by Winograd's algorithm: whole and partial tiles of both sizes, odd channels, each padding, and layers whose passes have
+    /// tiles of different sizes.
+    /// </summary>
     [Theory]
     [InlineData("[Input(32, 8, 8)] [Conv2d(32, 3, Padding = 1)] [ReLU] [Conv2d(48, 3)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     [InlineData("[Input(2, 9, 11)] [Conv2d(33, 3, Padding = 1)] [Tanh] [Conv2d(35, 3, Padding = 2, Bias = false)] [AvgPool2d(3)] [Conv2d(64, 3, Padding = 1)] [AdaptiveAvgPool2d(1)] [Flatten] [MSELoss]")]
     [InlineData("[Input(80, 5, 4)] [Conv2d(65, 3, Padding = 1)] [LeakyReLU] [Conv2d(16, 5, Padding = 2)] [Flatten] [Linear(4)] [CrossEntropyLoss]")]
     [InlineData("[Input(40, 3, 17)] [Conv2d(36, 3, Padding = 1)] [BatchNorm2d] [GELU] [MaxPool2d(2)] [Flatten] [Linear(4)] [CrossEntropyLoss]")]
+    [InlineData("[Input(32, 5, 5)] [Conv2d(33, 3, Padding = 1)] [ReLU] [Conv2d(48, 3, Padding = 2)] [Tanh] [Conv2d(24, 3)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(20, 10, 7)] [Conv2d(40, 3, Padding = 1)] [ReLU] [Conv2d(32, 3)] [ReLU] [MaxPool2d(2)] [Conv2d(35, 3, Padding = 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(70, 3, 3)] [Conv2d(36, 3, Padding = 1)] [ReLU] [Conv2d(32, 3, Padding = 1)] [ReLU] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     public void Compiled_ByWinograd_IsTheReference(string declaration)
     {
         CompiledModel model = ModelCompiler.Compile(declaration);

@@ -22,7 +22,7 @@ internal sealed partial record Conv2d : IFusesActivation
 
     public override int RequiredBorder(Node node, int input) => input == 0 && !IsDepthwise(node.Inputs[0]) && !IsWinograd(node) ? Math.Max(PaddingHeight, PaddingWidth) : 0;
 
-    public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradProduct.ScratchFloats(node.Inputs[0].Shape[0]) : 0;
+    public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradProduct.ScratchFloats(node.Output, node.Inputs[0].Shape[0]) : 0;
 
     public override int WantedSamples(Node node) => IsWinograd(node) ? WinogradProduct.WantedSamples(node.Output) : 1;
 
@@ -55,7 +55,8 @@ internal sealed partial record Conv2d : IFusesActivation
         int inputs = lowering.Node.Inputs[0].Shape[0];
         if (IsWinograd(lowering.Node))
         {
-            lowering.PackInput(1, new PackWinograd(OutChannels, inputs, IsBackward: false), WinogradProduct.WeightFloats(inputs, OutChannels));
+            WinogradTiles cut = WinogradProduct.TilesOf(lowering.Node.Output);
+            lowering.PackInput(1, new PackWinograd(cut, OutChannels, inputs, IsBackward: false), WinogradProduct.WeightFloats(cut, inputs, OutChannels));
             lowering.Keep();
             return;
         }

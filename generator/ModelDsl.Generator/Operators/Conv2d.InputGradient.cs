@@ -24,7 +24,7 @@ internal sealed partial record Conv2d
             return border;
         }
 
-        public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradProduct.ScratchFloats(node.Inputs[0].Shape[0]) : 0;
+        public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradProduct.ScratchFloats(node.Output, node.Inputs[0].Shape[0]) : 0;
 
         public override int WantedSamples(Node node) => IsWinograd(node) ? WinogradProduct.WantedSamples(node.Output) : 1;
 
@@ -57,7 +57,8 @@ internal sealed partial record Conv2d
             int inputs = lowering.Node.Output.Shape[0];
             if (IsWinograd(lowering.Node))
             {
-                lowering.PackInput(1, new PackWinograd(Convolution.OutChannels, inputs, IsBackward: true), WinogradProduct.WeightFloats(Convolution.OutChannels, inputs));
+                WinogradTiles cut = WinogradProduct.TilesOf(lowering.Node.Output);
+                lowering.PackInput(1, new PackWinograd(cut, Convolution.OutChannels, inputs, IsBackward: true), WinogradProduct.WeightFloats(cut, Convolution.OutChannels, inputs));
                 lowering.Keep();
                 return;
             }

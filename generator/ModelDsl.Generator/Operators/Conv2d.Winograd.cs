@@ -24,10 +24,10 @@ internal sealed partial record Conv2d
 
     private bool IsWinograd(Node node) => IsWinograd(node.Inputs[0], node.Output);
 
-    /// <summary>The weights as 36 matrices.</summary>
-    internal sealed record PackWinograd(int OutChannels, int InChannels, bool IsBackward) : Operator
+    /// <summary>The weights as a matrix for each element of a patch.</summary>
+    internal sealed record PackWinograd(WinogradTiles Cut, int OutChannels, int InChannels, bool IsBackward) : Operator
     {
-        public override string Formula => $"G · weight{(IsBackward ? " turned round" : "")} · Gᵀ: [panel][6×6][{(IsBackward ? "output][input" : "input][output")}]";
+        public override string Formula => $"G · weight{(IsBackward ? " turned round" : "")} · Gᵀ: [panel][{Cut.Patch}×{Cut.Patch}][{(IsBackward ? "output][input" : "input][output")}]";
 
         public override Domain Domain => Domain.Tasks;
 
@@ -36,11 +36,11 @@ internal sealed partial record Conv2d
         public override int TaskCount(Node node) => Math.Min(Groups, 8);
 
         public override void Emit(StepEmitter step) => step.Code.Line(
-            $"Winograd.PackWeights({step.Inputs[0].Name}, {step.Outputs[0].Name}, outputs: {OutChannels}, inputs: {InChannels}, isBackward: {(IsBackward ? "true" : "false")}, "
+            $"Winograd.PackWeights(side: {Cut.Side}, {step.Inputs[0].Name}, {step.Outputs[0].Name}, outputs: {OutChannels}, inputs: {InChannels}, isBackward: {(IsBackward ? "true" : "false")}, "
             + $"first: task * {Groups} / {TaskCount(step.Node)}, end: (task + 1) * {Groups} / {TaskCount(step.Node)});");
     }
 
-    /// <summary>The gradient of the weights, out of that of the 36 matrices.</summary>
+    /// <summary>The gradient of the weights, out of that of the matrices.</summary>
     internal sealed record UnpackWinograd(WinogradGradient Gradient) : Operator
     {
         public override string Formula => $"weight's gradient = Gᵀ · sums · G{(Gradient.Parts > 1 ? $", the {Gradient.Parts} parts added up" : "")}";
@@ -50,7 +50,7 @@ internal sealed partial record Conv2d
         public override int TaskCount(Node node) => Math.Min(Gradient.Inputs, 8);
 
         public override void Emit(StepEmitter step) => step.Code.Line(
-            $"Winograd.UnpackGradient({step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: Math.Min({Gradient.Parts}, PieceCount), outputs: {Gradient.Outputs}, inputs: {Gradient.Inputs}, "
+            $"Winograd.UnpackGradient(side: {Gradient.Cut.Side}, {step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: Math.Min({Gradient.Parts}, PieceCount), outputs: {Gradient.Outputs}, inputs: {Gradient.Inputs}, "
             + $"inputsOfBlock: {Gradient.BlockInputs}, first: task * {Gradient.Inputs} / {TaskCount(step.Node)}, end: (task + 1) * {Gradient.Inputs} / {TaskCount(step.Node)});");
     }
 }

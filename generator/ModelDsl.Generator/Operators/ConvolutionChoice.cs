@@ -5,20 +5,19 @@ namespace ModelDsl.Generator.Operators;
 
 /// <summary>
 /// Which way a convolution is computed. Winograd's F(4×4, 3×3) makes 36 multiplications of the 144 that 4×4 outputs take directly, but has to
-/// transform patches, weights and products; that pays where there are many channels to multiply. All three passes of a layer go the same way.
+/// transform patches, weights and products; that pays where there are many channels to multiply. All three passes of a layer go the same way, each with the
+/// tiles that fit its pictures: see <see cref="WinogradTiles"/>.
 /// </summary>
 internal static class ConvolutionChoice
 {
     public const int Taps = 3;
-    public const int Tile = 4;
-    public const int Elements = (Tile + Taps - 1) * (Tile + Taps - 1);
 
     /// <summary>Patches are transformed in whole vectors of channels: the caller's pictures with fewer channels lie otherwise.</summary>
     public const int InputsOfCaller = Layout.Lanes;
 
-    // Cycles for 16 channels of one tile, measured: load 36 vectors, transform, store; and the way back.
-    private const double CyclesOfPatch = 250;
-    private const double CyclesOfProducts = 200;
+    // Cycles for 16 channels of each element, measured with tiles of 36: load a vector, transform, store; and the way back.
+    private const double CyclesOfPatch = 250.0 / 36;
+    private const double CyclesOfProducts = 200.0 / 36;
 
     /// <summary>The direct sum runs at the machine's peak and rounds less: Winograd should win clearly.</summary>
     private const double Margin = 0.75;
@@ -32,12 +31,11 @@ internal static class ConvolutionChoice
     {
         double vectors = inputs * VectorsOf(outputs, half: true);
         double direct = vectors * Taps * Taps * height * width;
-        double winograd = TilesOf(height) * TilesOf(width) * (vectors * Elements + CyclesOfPatch * VectorsOf(inputs) + CyclesOfProducts * VectorsOf(outputs));
+        WinogradTiles tiles = WinogradTiles.Of(height, width);
+        double winograd = tiles.Count * tiles.Elements * (vectors + CyclesOfPatch * VectorsOf(inputs) + CyclesOfProducts * VectorsOf(outputs));
         return winograd < Margin * direct;
     }
 
     /// <summary>Vectors of 16 channels, of which tiles need only half of the last one at times.</summary>
     private static double VectorsOf(int channels, bool half = false) => (Layout.RoundUp(channels) - (half ? Panels.PadsOf(channels) : 0)) / (double)Layout.Lanes;
-
-    public static int TilesOf(int size) => (size + Tile - 1) / Tile;
 }

@@ -5,13 +5,14 @@ using ModelDsl.Generator.Optimization;
 namespace ModelDsl.Generator.Operators;
 
 /// <summary>
-/// The gradient of a 3×3 convolution's weights by Winograd's algorithm: 36 products [input × tile] · [tile × output] of transformed patches and
-/// transformed gradients. A task has some inputs, one panel of outputs and one part of the batch; the parts are added up in their order.
+/// The gradient of a 3×3 convolution's weights by Winograd's algorithm: for each element of a patch a product [input × tile] · [tile × output] of transformed
+/// patches and transformed gradients. A task has some inputs, one panel of outputs and one part of the batch; the parts are added up in their order.
 /// </summary>
+/// <param name="Cut">The tiles of the output.</param>
 /// <param name="Inputs">Input channels.</param>
 /// <param name="Outputs">Output channels.</param>
 /// <param name="Padding">The convolution's padding.</param>
-internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
+internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outputs, int Padding)
 {
     /// <summary>Inputs of a task: its sums (288 KB), patches and gradients stay in the second-level cache.</summary>
     private const int InputsOfBlock = 64;
@@ -28,16 +29,15 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
 
     public int BlockInputs => Math.Min(InputsOfBlock, Inputs);
 
-    private int PartFloats => Enumerable.Range(0, Blocks).Sum(block => WinogradProduct.WeightFloats(Math.Min(InputsOfBlock, Inputs - block * InputsOfBlock), Outputs));
+    private int PartFloats => Enumerable.Range(0, Blocks).Sum(block => WinogradProduct.WeightFloats(Cut, Math.Min(InputsOfBlock, Inputs - block * InputsOfBlock), Outputs));
 
     private int Blocks => (Inputs + InputsOfBlock - 1) / InputsOfBlock;
 
     private int PanelCount => Panels.CountOf(Outputs);
 
-    public static WinogradGradient Of(Conv2d convolution, Value x, Value dy) => new(x.Shape[0], dy.Shape[0], convolution.PaddingHeight);
+    public static WinogradGradient Of(Conv2d convolution, Value x, Value dy) => new(WinogradProduct.TilesOf(dy), x.Shape[0], dy.Shape[0], convolution.PaddingHeight);
 
-    public static int ScratchFloats(int inputs)
-        => WinogradProduct.ScratchFloats(Math.Min(InputsOfBlock, inputs));
+    public int ScratchFloats(Value dy) => WinogradProduct.ScratchFloats(dy, BlockInputs);
 
     public void Emit(StepEmitter step)
     {
@@ -66,23 +66,23 @@ internal sealed record WinogradGradient(int Inputs, int Outputs, int Padding)
         CodeWriter code = step.Code;
         Value x = step.Inputs[0], dy = step.Inputs[1];
         Layout by = dy.Layout!;
-        int down = ConvolutionChoice.TilesOf(by.Height), across = ConvolutionChoice.TilesOf(by.Width), stride = WinogradProduct.StrideOf(inputs);
-        int tilesAtATime = WinogradProduct.TilesAtATime, patchFloats = ConvolutionChoice.Elements * WinogradProduct.ElementStride(stride), matrix = WinogradProduct.MatrixStride(inputs, width);
+        int side = Cut.Side, down = Cut.Down, across = Cut.Across, stride = WinogradProduct.StrideOf(inputs);
+        int tilesAtATime = WinogradProduct.TilesAtATime, patchFloats = Cut.Elements * WinogradProduct.ElementStride(stride), matrix = WinogradProduct.MatrixStride(inputs, width);
         string at = CodeWriter.Sum(
-            $"part * {PartFloats}", $"block * {WinogradProduct.WeightFloats(BlockInputs, Outputs)}", $"panel * {WinogradProduct.PanelFloats(inputs, Panels.Full)}");
-        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {WinogradProduct.PanelFloats(inputs, width)});");
+            $"part * {PartFloats}", $"block * {WinogradProduct.WeightFloats(Cut, BlockInputs, Outputs)}", $"panel * {WinogradProduct.PanelFloats(Cut, inputs, Panels.Full)}");
+        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {WinogradProduct.PanelFloats(Cut, inputs, width)});");
         code.Line($"Span<float> patches = Scratch.Slice(0, {patchFloats}), gradients = Scratch.Slice({patchFloats});");
         using (code.Block("for (int p = begin; p < end; p++)"))
         {
             code.Line($"Span<float> {x.Name} = {StepEmitter.InPiece(x)}, {dy.Name} = {StepEmitter.InPiece(dy)};");
-            using (code.Block($"for (int tile = 0, tiles = CountOf(p) * {down * across}; tile < tiles; tile += {tilesAtATime})"))
+            using (code.Block($"for (int tile = 0, tiles = CountOf(p) * {Cut.Count}; tile < tiles; tile += {tilesAtATime})"))
             {
                 code.Line($"int count = Math.Min({tilesAtATime}, tiles - tile);");
                 code.Line(
-                    $"Winograd.TransformPatches({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {down}, {across}, padding: {Padding}, channel: block * {BlockInputs}, {inputs}, tile, count, patches, stride: {stride});");
-                code.Line($"Winograd.TransformGradients({dy.Name}, {LoadInput.LayoutOf(by)}, {down}, {across}, channel: panel * {Panels.Full}, {width}, tile, count, gradients, stride: {width});");
+                    $"Winograd.TransformPatches(side: {side}, {x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {down}, {across}, padding: {Padding}, channel: block * {BlockInputs}, {inputs}, tile, count, patches, stride: {stride});");
+                code.Line($"Winograd.TransformGradients(side: {side}, {dy.Name}, {LoadInput.LayoutOf(by)}, {down}, {across}, channel: panel * {Panels.Full}, {width}, tile, count, gradients, stride: {width});");
                 code.Line("bool isFirst = p == begin && tile == 0;");
-                using (code.Block($"for (int element = 0; element < {ConvolutionChoice.Elements}; element++)"))
+                using (code.Block($"for (int element = 0; element < {Cut.Elements}; element++)"))
                 {
                     code.Line($"if (isFirst) {Product(TileStart.Zero)}");
                     code.Line($"else {Product(TileStart.Sum)}");

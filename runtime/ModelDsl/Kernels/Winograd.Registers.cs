@@ -7,7 +7,7 @@ namespace ModelDsl.Kernels;
 /// <content>
 /// The transforms of pictures where 32 registers of 16 floats hold half a patch between its columns and its rows: nothing is stored on the
 /// way, and stores are what these transforms wait for. Half of the rows is made of all columns, then the other half. Written out, for as a
-/// generic method it has more variables than the JIT inlines.
+/// generic method it has more variables than the JIT inlines. A patch of 5×5 fits whole.
 /// </content>
 public static unsafe partial class Winograd
 {
@@ -95,12 +95,64 @@ public static unsafe partial class Winograd
         ProductRow(b0, b1, b2, b3, b4, b5, to + 3 * rowStride, pixelStride, width, bias, least);
     }
 
+    /// <summary>Bᵀ d B of a patch of 5×5 pixels, 16 channels at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransformPatch3(float** pixels, int channels, float* to, nint element)
+    {
+        for (nint c = 0; c < channels; c += Lanes)
+        {
+            PatchColumn3(pixels, 0, c, out Vector512<float> a0, out Vector512<float> b0, out Vector512<float> c0, out Vector512<float> d0, out Vector512<float> e0);
+            PatchColumn3(pixels, 1, c, out Vector512<float> a1, out Vector512<float> b1, out Vector512<float> c1, out Vector512<float> d1, out Vector512<float> e1);
+            PatchColumn3(pixels, 2, c, out Vector512<float> a2, out Vector512<float> b2, out Vector512<float> c2, out Vector512<float> d2, out Vector512<float> e2);
+            PatchColumn3(pixels, 3, c, out Vector512<float> a3, out Vector512<float> b3, out Vector512<float> c3, out Vector512<float> d3, out Vector512<float> e3);
+            PatchColumn3(pixels, 4, c, out Vector512<float> a4, out Vector512<float> b4, out Vector512<float> c4, out Vector512<float> d4, out Vector512<float> e4);
+            PatchRow3(a0, a1, a2, a3, a4, to + c, element);
+            PatchRow3(b0, b1, b2, b3, b4, to + c + 5 * element, element);
+            PatchRow3(c0, c1, c2, c3, c4, to + c + 10 * element, element);
+            PatchRow3(d0, d1, d2, d3, d4, to + c + 15 * element, element);
+            PatchRow3(e0, e1, e2, e3, e4, to + c + 20 * element, element);
+        }
+    }
+
+    /// <summary>A dy Aᵀ of 3×3 pixels, 16 channels at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransformGradient3(float** pixels, int channels, float* to, nint element)
+    {
+        for (nint c = 0; c < channels; c += Lanes)
+        {
+            GradientColumn3(pixels, 0, c, out Vector512<float> a0, out Vector512<float> b0, out Vector512<float> c0, out Vector512<float> d0, out Vector512<float> e0);
+            GradientColumn3(pixels, 1, c, out Vector512<float> a1, out Vector512<float> b1, out Vector512<float> c1, out Vector512<float> d1, out Vector512<float> e1);
+            GradientColumn3(pixels, 2, c, out Vector512<float> a2, out Vector512<float> b2, out Vector512<float> c2, out Vector512<float> d2, out Vector512<float> e2);
+            GradientRow3(a0, a1, a2, to + c, element);
+            GradientRow3(b0, b1, b2, to + c + 5 * element, element);
+            GradientRow3(c0, c1, c2, to + c + 10 * element, element);
+            GradientRow3(d0, d1, d2, to + c + 15 * element, element);
+            GradientRow3(e0, e1, e2, to + c + 20 * element, element);
+        }
+    }
+
+    /// <summary>Aᵀ M A + bias of 16 channels: 5×5 products become up to 3×3 pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransformProduct3(float* from, nint element, float* to, nint rowStride, nint pixelStride, int height, int width, Vector512<float> bias, Vector512<float> least)
+    {
+        ProductColumn3(from, element, out Vector512<float> a0, out Vector512<float> b0, out Vector512<float> c0);
+        ProductColumn3(from + element, element, out Vector512<float> a1, out Vector512<float> b1, out Vector512<float> c1);
+        ProductColumn3(from + 2 * element, element, out Vector512<float> a2, out Vector512<float> b2, out Vector512<float> c2);
+        ProductColumn3(from + 3 * element, element, out Vector512<float> a3, out Vector512<float> b3, out Vector512<float> c3);
+        ProductColumn3(from + 4 * element, element, out Vector512<float> a4, out Vector512<float> b4, out Vector512<float> c4);
+        ProductRow3(a0, a1, a2, a3, a4, to, pixelStride, width, bias, least);
+        if (height == 1) return;
+        ProductRow3(b0, b1, b2, b3, b4, to + rowStride, pixelStride, width, bias, least);
+        if (height == 2) return;
+        ProductRow3(c0, c1, c2, c3, c4, to + 2 * rowStride, pixelStride, width, bias, least);
+    }
+
     /// <summary>The first three of Bᵀ's six.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PatchColumnUpper(float** pixels, int column, nint c, out Vector512<float> y0, out Vector512<float> y1, out Vector512<float> y2)
     {
-        Vector512<float> x1 = Avx512F.LoadVector512(pixels[Patch + column] + c), x2 = Avx512F.LoadVector512(pixels[2 * Patch + column] + c);
-        Vector512<float> x3 = Avx512F.LoadVector512(pixels[3 * Patch + column] + c), x4 = Avx512F.LoadVector512(pixels[4 * Patch + column] + c);
+        Vector512<float> x1 = Avx512F.LoadVector512(pixels[6 + column] + c), x2 = Avx512F.LoadVector512(pixels[12 + column] + c);
+        Vector512<float> x3 = Avx512F.LoadVector512(pixels[18 + column] + c), x4 = Avx512F.LoadVector512(pixels[24 + column] + c);
         Vector512<float> even = Add(x4, x2, -4), odd = Add(x3, x1, -4);
         y0 = Add(Add(x4, x2, -5), Avx512F.LoadVector512(pixels[column] + c), 4);
         y1 = even + odd;
@@ -111,12 +163,12 @@ public static unsafe partial class Winograd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PatchColumnLower(float** pixels, int column, nint c, out Vector512<float> y3, out Vector512<float> y4, out Vector512<float> y5)
     {
-        Vector512<float> x1 = Avx512F.LoadVector512(pixels[Patch + column] + c), x2 = Avx512F.LoadVector512(pixels[2 * Patch + column] + c);
-        Vector512<float> x3 = Avx512F.LoadVector512(pixels[3 * Patch + column] + c), x4 = Avx512F.LoadVector512(pixels[4 * Patch + column] + c);
+        Vector512<float> x1 = Avx512F.LoadVector512(pixels[6 + column] + c), x2 = Avx512F.LoadVector512(pixels[12 + column] + c);
+        Vector512<float> x3 = Avx512F.LoadVector512(pixels[18 + column] + c), x4 = Avx512F.LoadVector512(pixels[24 + column] + c);
         Vector512<float> even = x4 - x2, odd = x3 - x1;
         y3 = Add(even, odd, 2);
         y4 = Add(even, odd, -2);
-        y5 = Add(Add(Avx512F.LoadVector512(pixels[5 * Patch + column] + c), x3, -5), x1, 4);
+        y5 = Add(Add(Avx512F.LoadVector512(pixels[30 + column] + c), x3, -5), x1, 4);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -137,8 +189,8 @@ public static unsafe partial class Winograd
     private static void GradientColumnUpper(float** pixels, int column, nint c, out Vector512<float> y0, out Vector512<float> y1, out Vector512<float> y2)
     {
         y0 = Avx512F.LoadVector512(pixels[column] + c);
-        Vector512<float> even = y0 + Avx512F.LoadVector512(pixels[2 * Patch + column] + c);
-        Vector512<float> odd = Avx512F.LoadVector512(pixels[Patch + column] + c) + Avx512F.LoadVector512(pixels[3 * Patch + column] + c);
+        Vector512<float> even = y0 + Avx512F.LoadVector512(pixels[12 + column] + c);
+        Vector512<float> odd = Avx512F.LoadVector512(pixels[6 + column] + c) + Avx512F.LoadVector512(pixels[18 + column] + c);
         y1 = even + odd;
         y2 = even - odd;
     }
@@ -147,9 +199,9 @@ public static unsafe partial class Winograd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void GradientColumnLower(float** pixels, int column, nint c, out Vector512<float> y3, out Vector512<float> y4, out Vector512<float> y5)
     {
-        y5 = Avx512F.LoadVector512(pixels[3 * Patch + column] + c);
-        Vector512<float> even = Add(Avx512F.LoadVector512(pixels[column] + c), Avx512F.LoadVector512(pixels[2 * Patch + column] + c), 4);
-        Vector512<float> odd = Add(Avx512F.LoadVector512(pixels[Patch + column] + c), y5, 4);
+        y5 = Avx512F.LoadVector512(pixels[18 + column] + c);
+        Vector512<float> even = Add(Avx512F.LoadVector512(pixels[column] + c), Avx512F.LoadVector512(pixels[12 + column] + c), 4);
+        Vector512<float> odd = Add(Avx512F.LoadVector512(pixels[6 + column] + c), y5, 4);
         y3 = Add(even, odd, 2);
         y4 = Add(even, odd, -2);
     }
@@ -196,6 +248,77 @@ public static unsafe partial class Winograd
         if (width > 1) Avx512F.Store(to + pixelStride, Vector512.MaxNative(least, Add(difference, difference2, 2) + bias));
         if (width > 2) Avx512F.Store(to + 2 * pixelStride, Vector512.MaxNative(least, Add(sum, sum2, 4) + bias));
         if (width > 3) Avx512F.Store(to + 3 * pixelStride, Vector512.MaxNative(least, Add(difference + m5, difference2, 8) + bias));
+    }
+
+    /// <summary>Bᵀ of a patch of 5×5.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PatchColumn3(
+        float** pixels, int column, nint c, out Vector512<float> y0, out Vector512<float> y1, out Vector512<float> y2, out Vector512<float> y3, out Vector512<float> y4)
+    {
+        Vector512<float> x1 = Avx512F.LoadVector512(pixels[5 + column] + c), x2 = Avx512F.LoadVector512(pixels[10 + column] + c);
+        Vector512<float> x3 = Avx512F.LoadVector512(pixels[15 + column] + c), inner = x3 - x2;
+        y3 = x3 - x1;
+        y0 = Add(y3, Avx512F.LoadVector512(pixels[column] + c) - x2, 2);
+        y1 = Add(inner, x1, -2);
+        y2 = Add(inner, x1 - x2, 2);
+        y4 = Add(Avx512F.LoadVector512(pixels[20 + column] + c) - x2, y3, -2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PatchRow3(Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> x3, Vector512<float> x4, float* to, nint element)
+    {
+        Vector512<float> outer = x3 - x1, inner = x3 - x2;
+        Avx512F.Store(to, Add(outer, x0 - x2, 2));
+        Avx512F.Store(to + element, Add(inner, x1, -2));
+        Avx512F.Store(to + 2 * element, Add(inner, x1 - x2, 2));
+        Avx512F.Store(to + 3 * element, outer);
+        Avx512F.Store(to + 4 * element, Add(x4 - x2, outer, -2));
+    }
+
+    /// <summary>A of 3×3 pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void GradientColumn3(
+        float** pixels, int column, nint c, out Vector512<float> y0, out Vector512<float> y1, out Vector512<float> y2, out Vector512<float> y3, out Vector512<float> y4)
+    {
+        y0 = Avx512F.LoadVector512(pixels[column] + c);
+        y4 = Avx512F.LoadVector512(pixels[10 + column] + c);
+        Vector512<float> x1 = Avx512F.LoadVector512(pixels[5 + column] + c), even = y0 + y4;
+        y1 = even + x1;
+        y2 = even - x1;
+        y3 = Add(Add(y0, x1, 2), y4, 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void GradientRow3(Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, float* to, nint element)
+    {
+        Vector512<float> even = x0 + x2;
+        Avx512F.Store(to, x0);
+        Avx512F.Store(to + element, even + x1);
+        Avx512F.Store(to + 2 * element, even - x1);
+        Avx512F.Store(to + 3 * element, Add(Add(x0, x1, 2), x2, 4));
+        Avx512F.Store(to + 4 * element, x2);
+    }
+
+    /// <summary>Aᵀ of 5×5 products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ProductColumn3(float* from, nint element, out Vector512<float> y0, out Vector512<float> y1, out Vector512<float> y2)
+    {
+        Vector512<float> m1 = Avx512F.LoadVector512(from + 5 * element), m2 = Avx512F.LoadVector512(from + 10 * element);
+        Vector512<float> m3 = Avx512F.LoadVector512(from + 15 * element), sum = m1 + m2;
+        y0 = Avx512F.LoadVector512(from) + sum + m3;
+        y1 = Add(m1 - m2, m3, 2);
+        y2 = Add(sum + Avx512F.LoadVector512(from + 20 * element), m3, 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ProductRow3(
+        Vector512<float> m0, Vector512<float> m1, Vector512<float> m2, Vector512<float> m3, Vector512<float> m4,
+        float* to, nint pixelStride, int width, Vector512<float> bias, Vector512<float> least)
+    {
+        Vector512<float> sum = m1 + m2;
+        Avx512F.Store(to, Vector512.MaxNative(least, m0 + sum + m3 + bias));
+        if (width > 1) Avx512F.Store(to + pixelStride, Vector512.MaxNative(least, Add(m1 - m2, m3, 2) + bias));
+        if (width > 2) Avx512F.Store(to + 2 * pixelStride, Vector512.MaxNative(least, Add(sum + m4, m3, 4) + bias));
     }
 
     /// <summary>a + factor · b.</summary>

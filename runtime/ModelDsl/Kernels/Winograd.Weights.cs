@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelDsl.Kernels;
 
@@ -10,7 +10,16 @@ public static unsafe partial class Winograd
     /// <summary>Rows whose taps are transposed together: 9 KB.</summary>
     private const int WeightsAtATime = 16;
 
-    private static void PackWeights<V>(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputs, bool isBackward, int first, int end)
+    private static void PackWeights<TTiles>(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputs, bool isBackward, int first, int end)
+        where TTiles : struct, ITiles
+    {
+        if (Vector512.IsHardwareAccelerated) PackWeights<TTiles, Lanes512>(weight, packed, outputs, inputs, isBackward, first, end);
+        else if (Vector256.IsHardwareAccelerated) PackWeights<TTiles, Lanes256>(weight, packed, outputs, inputs, isBackward, first, end);
+        else PackWeights<TTiles, Lanes128>(weight, packed, outputs, inputs, isBackward, first, end);
+    }
+
+    private static void PackWeights<TTiles, V>(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputs, bool isBackward, int first, int end)
+        where TTiles : struct, ITiles
         where V : struct, ILanes<V>
     {
         int columns = isBackward ? inputs : outputs, rows = isBackward ? outputs : inputs;
@@ -23,7 +32,7 @@ public static unsafe partial class Winograd
             {
                 int column = group * Lanes, panel = column / PanelWidth, width = Math.Min(PanelWidth, RoundUp(columns) - panel * PanelWidth);
                 int count = Math.Min(Lanes, columns - column);
-                float* to = target + panel * Elements * MatrixStride(rows, PanelWidth) + column % PanelWidth;
+                float* to = target + panel * TTiles.Patch * TTiles.Patch * MatrixStride(rows, PanelWidth) + column % PanelWidth;
                 int element = MatrixStride(rows, width);
                 for (int row = 0; row < rows; row += WeightsAtATime)
                 {
@@ -43,8 +52,8 @@ public static unsafe partial class Winograd
                         for (int c = 0; c < Lanes; c += V.Count)
                         {
                             // Turned round, the taps are read from the last to the first.
-                            if (isBackward) TransformTaps<V>(taps + ((i + 1) * Taps * Taps - 1) * Lanes + c, -Lanes, to + (row + i) * width + c, element);
-                            else TransformTaps<V>(taps + i * Taps * Taps * Lanes + c, Lanes, to + (row + i) * width + c, element);
+                            if (isBackward) TransformTaps<TTiles, V>(taps + ((i + 1) * Taps * Taps - 1) * Lanes + c, -Lanes, to + (row + i) * width + c, element);
+                            else TransformTaps<TTiles, V>(taps + i * Taps * Taps * Lanes + c, Lanes, to + (row + i) * width + c, element);
                         }
                     }
                 }
@@ -56,35 +65,46 @@ public static unsafe partial class Winograd
     private static int MatrixStride(int rows, int width) => rows * width + Lanes;
 
     /// <summary>Floats of the panels of a block of inputs.</summary>
-    private static int BlockFloats(int inputs, int rounded) => Elements * (inputs * rounded + (rounded + PanelWidth - 1) / PanelWidth * Lanes);
+    private static int BlockFloats<TTiles>(int inputs, int rounded)
+        where TTiles : struct, ITiles => TTiles.Patch * TTiles.Patch * (inputs * rounded + (rounded + PanelWidth - 1) / PanelWidth * Lanes);
 
-    /// <summary>G g Gᵀ of nine taps, into 36 elements.</summary>
-    private static void TransformTaps<V>(float* taps, int tapStride, float* to, int element)
+    /// <summary>G g Gᵀ of nine taps, into the elements of a patch.</summary>
+    private static void TransformTaps<TTiles, V>(float* taps, int tapStride, float* to, int element)
+        where TTiles : struct, ITiles
         where V : struct, ILanes<V>
     {
-        float* half = stackalloc float[(Patch * Taps + 1) * Lanes];
+        float* half = stackalloc float[(TTiles.Patch * Taps + 1) * Lanes];
         half = Align(half);
         for (int j = 0; j < Taps; j++)
         {
             SixLanes<V> u = default;
             float* tap = taps + j * tapStride;
-            FromTaps(V.Load(in *tap, 0), V.Load(in *tap, Taps * tapStride), V.Load(in *tap, 2 * Taps * tapStride), ref u);
-            Store(in u, half + j * Lanes, Taps * Lanes);
+            TTiles.FromTaps(V.Load(in *tap, 0), V.Load(in *tap, Taps * tapStride), V.Load(in *tap, 2 * Taps * tapStride), ref u);
+            u.Store(half + j * Lanes, Taps * Lanes, TTiles.Patch);
         }
-        for (int i = 0; i < Patch; i++)
+        for (int i = 0; i < TTiles.Patch; i++)
         {
             SixLanes<V> u = default;
             float* part = half + i * Taps * Lanes;
-            FromTaps(V.Load(in *part, 0), V.Load(in *part, Lanes), V.Load(in *part, 2 * Lanes), ref u);
-            Store(in u, to + i * Patch * element, element);
+            TTiles.FromTaps(V.Load(in *part, 0), V.Load(in *part, Lanes), V.Load(in *part, 2 * Lanes), ref u);
+            u.Store(to + i * TTiles.Patch * element, element, TTiles.Patch);
         }
     }
 
-    private static void UnpackGradient<V>(ReadOnlySpan<float> sums, Span<float> dweight, int parts, int outputs, int inputs, int inputsOfBlock, int first, int end)
+    private static void UnpackGradient<TTiles>(ReadOnlySpan<float> sums, Span<float> dweight, int parts, int outputs, int inputs, int inputsOfBlock, int first, int end)
+        where TTiles : struct, ITiles
+    {
+        if (Vector512.IsHardwareAccelerated) UnpackGradient<TTiles, Lanes512>(sums, dweight, parts, outputs, inputs, inputsOfBlock, first, end);
+        else if (Vector256.IsHardwareAccelerated) UnpackGradient<TTiles, Lanes256>(sums, dweight, parts, outputs, inputs, inputsOfBlock, first, end);
+        else UnpackGradient<TTiles, Lanes128>(sums, dweight, parts, outputs, inputs, inputsOfBlock, first, end);
+    }
+
+    private static void UnpackGradient<TTiles, V>(ReadOnlySpan<float> sums, Span<float> dweight, int parts, int outputs, int inputs, int inputsOfBlock, int first, int end)
+        where TTiles : struct, ITiles
         where V : struct, ILanes<V>
     {
         int rounded = RoundUp(outputs), partFloats = 0;
-        for (int input = 0; input < inputs; input += inputsOfBlock) partFloats += BlockFloats(Math.Min(inputsOfBlock, inputs - input), rounded);
+        for (int input = 0; input < inputs; input += inputsOfBlock) partFloats += BlockFloats<TTiles>(Math.Min(inputsOfBlock, inputs - input), rounded);
         float* taps = stackalloc float[(WeightsAtATime * Taps * Taps + 1) * Lanes];
         taps = Align(taps);
         fixed (float* source = sums, target = dweight)
@@ -99,9 +119,9 @@ public static unsafe partial class Winograd
                     {
                         (int block, int row) = Math.DivRem(input + i, inputsOfBlock);
                         int blockInputs = Math.Min(inputsOfBlock, inputs - block * inputsOfBlock);
-                        float* from = source + block * BlockFloats(inputsOfBlock, rounded) + panel * Elements * MatrixStride(blockInputs, PanelWidth) + row * width + output % PanelWidth;
+                        float* from = source + block * BlockFloats<TTiles>(inputsOfBlock, rounded) + panel * TTiles.Patch * TTiles.Patch * MatrixStride(blockInputs, PanelWidth) + row * width + output % PanelWidth;
                         for (int c = 0; c < Lanes; c += V.Count)
-                            TransformGradient<V>(from + c, MatrixStride(blockInputs, width), parts, partFloats, taps + i * Taps * Taps * Lanes + c);
+                            TransformGradient<TTiles, V>(from + c, MatrixStride(blockInputs, width), parts, partFloats, taps + i * Taps * Taps * Lanes + c);
                     }
                     Transposition.Run(taps, Lanes, target + (output * inputs + input) * Taps * Taps, inputs * Taps * Taps, atATime * Taps * Taps, count);
                 }
@@ -109,95 +129,27 @@ public static unsafe partial class Winograd
         }
     }
 
-    /// <summary>Gᵀ dU G of 36 elements, each the sum of its parts, into nine taps.</summary>
-    private static void TransformGradient<V>(float* from, int element, int parts, int partFloats, float* taps)
+    /// <summary>Gᵀ dU G of the elements of a patch, each the sum of its parts, into nine taps.</summary>
+    private static void TransformGradient<TTiles, V>(float* from, int element, int parts, int partFloats, float* taps)
+        where TTiles : struct, ITiles
         where V : struct, ILanes<V>
     {
-        float* half = stackalloc float[(Patch * Taps + 1) * Lanes];
+        float* half = stackalloc float[(TTiles.Patch * Taps + 1) * Lanes];
         half = Align(half);
-        for (int j = 0; j < Patch; j++)
+        for (int j = 0; j < TTiles.Patch; j++)
         {
             SixLanes<V> u = default;
-            Load(ref u, from + j * element, Patch * element);
-            for (int part = 1; part < parts; part++) Add(ref u, from + part * partFloats + j * element, Patch * element);
-            ToTaps(ref u);
-            float* into = half + j * Lanes;
-            u.V0.Store(ref *into, 0);
-            u.V1.Store(ref *into, Patch * Lanes);
-            u.V2.Store(ref *into, 2 * Patch * Lanes);
+            u.Load(from + j * element, TTiles.Patch * element, TTiles.Patch);
+            for (int part = 1; part < parts; part++) u.Add(from + part * partFloats + j * element, TTiles.Patch * element, TTiles.Patch);
+            TTiles.ToTaps(ref u);
+            u.Store(half + j * Lanes, TTiles.Patch * Lanes, Taps);
         }
         for (int i = 0; i < Taps; i++)
         {
             SixLanes<V> u = default;
-            Load(ref u, half + i * Patch * Lanes, Lanes);
-            ToTaps(ref u);
-            float* into = taps + i * Taps * Lanes;
-            u.V0.Store(ref *into, 0);
-            u.V1.Store(ref *into, Lanes);
-            u.V2.Store(ref *into, 2 * Lanes);
+            u.Load(half + i * TTiles.Patch * Lanes, Lanes, TTiles.Patch);
+            TTiles.ToTaps(ref u);
+            u.Store(taps + i * Taps * Lanes, Lanes, Taps);
         }
-    }
-
-    /// <summary>G: three taps of a column become six.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FromTaps<V>(V tap0, V tap1, V tap2, ref SixLanes<V> u)
-        where V : struct, ILanes<V>
-    {
-        V outer = (tap0 + tap2) * V.Create(-1f / 6), middle = tap1 * V.Create(-1f / 6);
-        V far = tap0 * V.Create(1f / 24) + tap2 * V.Create(1f / 6), farMiddle = tap1 * V.Create(1f / 12);
-        u.V0 = tap0 * V.Create(0.25f);
-        u.V1 = outer + middle;
-        u.V2 = outer - middle;
-        u.V3 = far + farMiddle;
-        u.V4 = far - farMiddle;
-        u.V5 = tap2;
-    }
-
-    /// <summary>Gᵀ: six become the three taps of a column.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ToTaps<V>(ref SixLanes<V> u)
-        where V : struct, ILanes<V>
-    {
-        V sixth = V.Create(1f / 6);
-        V near = (u.V1 + u.V2) * sixth, nearDifference = (u.V2 - u.V1) * sixth, far = u.V3 + u.V4;
-        u.V0 = u.V0 * V.Create(0.25f) - near + far * V.Create(1f / 24);
-        u.V1 = nearDifference + (u.V3 - u.V4) * V.Create(1f / 12);
-        u.V2 = far * sixth - near + u.V5;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<V>(ref SixLanes<V> u, float* from, int stride)
-        where V : struct, ILanes<V>
-    {
-        u.V0 = V.Load(in *from, 0);
-        u.V1 = V.Load(in *from, stride);
-        u.V2 = V.Load(in *from, 2 * stride);
-        u.V3 = V.Load(in *from, 3 * stride);
-        u.V4 = V.Load(in *from, 4 * stride);
-        u.V5 = V.Load(in *from, 5 * stride);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<V>(ref SixLanes<V> u, float* from, int stride)
-        where V : struct, ILanes<V>
-    {
-        u.V0 += V.Load(in *from, 0);
-        u.V1 += V.Load(in *from, stride);
-        u.V2 += V.Load(in *from, 2 * stride);
-        u.V3 += V.Load(in *from, 3 * stride);
-        u.V4 += V.Load(in *from, 4 * stride);
-        u.V5 += V.Load(in *from, 5 * stride);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<V>(in SixLanes<V> u, float* to, int stride)
-        where V : struct, ILanes<V>
-    {
-        u.V0.Store(ref *to, 0);
-        u.V1.Store(ref *to, stride);
-        u.V2.Store(ref *to, 2 * stride);
-        u.V3.Store(ref *to, 3 * stride);
-        u.V4.Store(ref *to, 4 * stride);
-        u.V5.Store(ref *to, 5 * stride);
     }
 }

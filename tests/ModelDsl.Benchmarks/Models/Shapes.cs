@@ -51,3 +51,58 @@ public partial class Depthwise31;
 
 [Model, Input(32, 16, 16), Conv2d(32, 3, Padding = 1, Groups = 32), ReLU, Conv2d(64, 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
 public partial class Depthwise32;
+
+// Small pictures, which tiles of 4×4 fill or do not.
+[Model, Input(64, 3, 3), Conv2d(64, 3, Padding = 1), ReLU, Conv2d(64, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv3x3Pictures;
+
+[Model, Input(64, 4, 4), Conv2d(64, 3, Padding = 1), ReLU, Conv2d(64, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv4x4Pictures;
+
+[Model, Input(64, 5, 5), Conv2d(64, 3, Padding = 1), ReLU, Conv2d(64, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv5x5Pictures;
+
+[Model, Input(64, 6, 6), Conv2d(64, 3, Padding = 1), ReLU, Conv2d(64, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv6x6Pictures;
+
+[Model, Input(64, 7, 7), Conv2d(64, 3, Padding = 1), ReLU, Conv2d(64, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv7x7Pictures;
+
+[Model, Input(64, 8, 8), Conv2d(64, 3, Padding = 1), ReLU, Conv2d(64, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv8x8Pictures;
+
+[Model, Input(64, 9, 9), Conv2d(64, 3, Padding = 1), ReLU, Conv2d(64, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv9x9Pictures;
+
+// Few channels above a vector, alone and where pictures are odd too.
+[Model, Input(16, 16, 16), Conv2d(16, 3, Padding = 1), ReLU, Conv2d(16, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv16;
+
+[Model, Input(17, 16, 16), Conv2d(17, 3, Padding = 1), ReLU, Conv2d(17, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv17;
+
+[Model, Input(17, 17, 17), Conv2d(17, 3, Padding = 1), ReLU, Conv2d(17, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv17On17x17;
+
+[Model, Input(33, 17, 17), Conv2d(33, 3, Padding = 1), ReLU, Conv2d(33, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv33On17x17;
+
+[Model, Input(13, 16, 16), Conv2d(13, 3, Padding = 1), ReLU, Conv2d(13, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv13;
+
+// Groups that are no whole vectors.
+[Model, Input(32, 16, 16), Conv2d(32, 3, Padding = 1, Groups = 2), ReLU, Conv2d(32, 3, Padding = 1, Groups = 2), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv2GroupsOf16;
+
+[Model, Input(34, 16, 16), Conv2d(34, 3, Padding = 1, Groups = 2), ReLU, Conv2d(34, 3, Padding = 1, Groups = 2), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv2GroupsOf17;
+
+[Model, Input(33, 16, 16), Conv2d(33, 3, Padding = 1, Groups = 3), ReLU, Conv2d(33, 3, Padding = 1, Groups = 3), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv3GroupsOf11;
+
+[Model, Input(32, 16, 16), Conv2d(32, 3, Padding = 1, Groups = 4), ReLU, Conv2d(32, 3, Padding = 1, Groups = 4), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv4GroupsOf8;
+
+// Layers of which little more than the edges is there.
+[Model, Input(33), Linear(33), ReLU, Linear(33), ReLU, Linear(33), CrossEntropyLoss] public partial class Linear33x33x33;
+[Model, Input(32), Linear(32), ReLU, Linear(32), ReLU, Linear(32), CrossEntropyLoss] public partial class Linear32x32x32;

@@ -62,28 +62,33 @@ public sealed class ConvolutionTests
 
     /// <summary>The bound that <see cref="Winograd"/> states, of the greatest output: numbers of all sizes, as many channels as its sums have in practice.</summary>
     [Theory]
-    [InlineData(32, 16, 1, 1f)]
-    [InlineData(256, 33, 0, 1f)]
-    [InlineData(64, 32, 2, 1e-10f)]
-    [InlineData(64, 48, 1, 1e10f)]
-    public void Winograd_OfRandomPictures_StaysWithinItsBound(int inputs, int outputs, int padding, float size)
+    [InlineData(4, 32, 16, 1, 1f)]
+    [InlineData(4, 256, 33, 0, 1f)]
+    [InlineData(4, 64, 32, 2, 1e-10f)]
+    [InlineData(4, 64, 48, 1, 1e10f)]
+    [InlineData(3, 32, 16, 1, 1f)]
+    [InlineData(3, 256, 33, 0, 1f)]
+    [InlineData(3, 64, 32, 2, 1e-10f)]
+    [InlineData(3, 64, 48, 1, 1e10f)]
+    public void Winograd_OfRandomPictures_StaysWithinItsBound(int side, int inputs, int outputs, int padding, float size)
     {
         const int Height = 9, Width = 10, Taps = 9, Panel = 32;
-        int outHeight = Height + 2 * padding - 2, outWidth = Width + 2 * padding - 2, down = (outHeight + 3) / 4, across = (outWidth + 3) / 4, tiles = down * across;
+        int outHeight = Height + 2 * padding - 2, outWidth = Width + 2 * padding - 2, down = (outHeight + side - 1) / side, across = (outWidth + side - 1) / side, tiles = down * across;
+        int elements = (side + 2) * (side + 2);
         int rounded = (outputs + 15) / 16 * 16, element = Winograd.TilesAtATime * inputs + 16;
         PictureLayout xLayout = new(Height, Width, inputs), yLayout = new(outHeight, outWidth, rounded);
         float[] x = Sweep.Random(inputs * Height * Width, seed: 1, bound: size), weight = Sweep.Random(outputs * inputs * Taps, seed: 2);
         float[] inside = new float[xLayout.SampleStride], y = PicturesTests.Garbage(yLayout.SampleStride);
         Pictures.FromChannelsFirst(x, inside, 1, inputs, xLayout);
-        float[] packed = new float[36 * (inputs * rounded + 16 * ((rounded + Panel - 1) / Panel))], patches = new float[36 * element];
-        Winograd.PackWeights(weight, packed, outputs, inputs, isBackward: false, 0, rounded / 16);
-        Winograd.TransformPatches(inside, xLayout, down, across, padding, 0, inputs, 0, tiles, patches, inputs);
+        float[] packed = new float[elements * (inputs * rounded + 16 * ((rounded + Panel - 1) / Panel))], patches = new float[elements * element];
+        Winograd.PackWeights(side, weight, packed, outputs, inputs, isBackward: false, 0, rounded / 16);
+        Winograd.TransformPatches(side, inside, xLayout, down, across, padding, 0, inputs, 0, tiles, patches, inputs);
         for (int panel = 0; panel * Panel < rounded; panel++)
         {
             int columns = Math.Min(Panel, rounded - panel * Panel), matrix = inputs * columns + 16, productElement = Winograd.TilesAtATime * columns + 16;
-            float[] products = new float[36 * productElement];
-            int weights = panel * 36 * (inputs * Panel + 16);
-            for (int i = 0; i < 36; i++)
+            float[] products = new float[elements * productElement];
+            int weights = panel * elements * (inputs * Panel + 16);
+            for (int i = 0; i < elements; i++)
             {
                 for (int tile = 0; tile < tiles; tile++)
                 {
@@ -96,7 +101,7 @@ public sealed class ConvolutionTests
                     }
                 }
             }
-            Winograd.TransformProducts(products, y, yLayout, down, across, panel * Panel, columns, 0, tiles, [], clampsAtZero: false);
+            Winograd.TransformProducts(side, products, y, yLayout, down, across, panel * Panel, columns, 0, tiles, [], clampsAtZero: false);
         }
         float[] actual = new float[outputs * outHeight * outWidth];
         Pictures.ToChannelsFirst(y, actual, 1, outputs, yLayout);
