@@ -62,7 +62,12 @@ public static unsafe class Packing
     public static void LinearBackwardPart(ReadOnlySpan<float> weight, Span<float> packed, int rowStride, int column, int width, int first, int count)
     {
         int valid = Math.Min(width, rowStride - column);
-        if (valid < width) packed[..(count * width)].Clear();
+        if (valid == width)
+        {
+            CopyPanels(weight, packed, rowStride, column, columns: width, width, first, count);
+            return;
+        }
+        packed[..(count * width)].Clear();
         for (int i = 0; i < count; i++) weight.Slice((first + i) * rowStride + column, valid).CopyTo(packed[(i * width)..]);
     }
 
