@@ -125,6 +125,8 @@ public class CompiledAgainstReferenceTests
     [InlineData("[Input(32, 5, 5)] [Conv2d(33, 3, Padding = 1)] [ReLU] [Conv2d(48, 3, Padding = 2)] [Tanh] [Conv2d(24, 3)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     [InlineData("[Input(20, 10, 7)] [Conv2d(40, 3, Padding = 1)] [ReLU] [Conv2d(32, 3)] [ReLU] [MaxPool2d(2)] [Conv2d(35, 3, Padding = 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     [InlineData("[Input(70, 3, 3)] [Conv2d(36, 3, Padding = 1)] [ReLU] [Conv2d(32, 3, Padding = 1)] [ReLU] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(13, 9, 8)] [Conv2d(32, 3, Padding = 1)] [ReLU] [Conv2d(10, 3, Padding = 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(8, 6, 6)] [Conv2d(40, 3, Padding = 1)] [ReLU] [Conv2d(8, 3, Padding = 1)] [AdaptiveAvgPool2d(1)] [Flatten] [MSELoss]")]
     public void Compiled_ByWinograd_IsTheReference(string declaration)
     {
         CompiledModel model = ModelCompiler.Compile(declaration);

@@ -19,7 +19,6 @@ internal sealed partial record Conv2d
     internal bool IsWinograd(Value x, Value y)
         => !IsExact && KernelHeight == ConvolutionChoice.Taps && KernelWidth == ConvolutionChoice.Taps && StrideHeight == 1 && StrideWidth == 1
             && DilationHeight == 1 && DilationWidth == 1 && Groups == 1 && PaddingHeight == PaddingWidth && PaddingHeight < ConvolutionChoice.Taps
-            && (x.Shape[0] >= ConvolutionChoice.InputsOfCaller || (x.Role != ValueRole.Input && x.Producer?.Operator is not LoadInput))
             && ConvolutionChoice.PrefersWinograd(x.Shape[0], y.Shape[0], y.Shape[1], y.Shape[2]);
 
     private bool IsWinograd(Node node) => IsWinograd(node.Inputs[0], node.Output);

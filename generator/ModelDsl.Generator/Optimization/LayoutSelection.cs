@@ -54,9 +54,20 @@ internal static class LayoutSelection
     }
 
     /// <summary>
-    /// A narrow picture is kept narrow for linear layers and for convolutions that mix channels: three channels in three floats, so that a kernel's row is one run.
-    /// Not where it has a gradient, which lies as it does: tiles write whole vectors.
+    /// A narrow picture is kept narrow for linear layers and for convolutions that mix channels directly: three channels in three floats, so that a kernel's row is one
+    /// run. Not where it has a gradient, which lies as it does: tiles write whole vectors.
     /// </summary>
     private static bool MayStayNarrow(Graph graph, Value value)
-        => !graph.Nodes.Any(node => node.Outputs.Any(output => output.Like == value)) && graph.ConsumersOf(value).All(reader => reader.Operator is Flatten || (reader.Operator as Conv2d ?? (reader.Operator as Conv2d.WeightGradient)?.Convolution)?.IsDepthwise(value) == false);
+    {
+        return !graph.Nodes.Any(node => node.Outputs.Any(output => output.Like == value)) && graph.ConsumersOf(value).All(reader => reader.Operator switch
+        {
+            Flatten => true,
+            Conv2d convolution => IsDirect(convolution, reader.Output),
+            Conv2d.WeightGradient gradient => IsDirect(gradient.Convolution, reader.Inputs[1]),
+            _ => false,
+        });
+
+        // Depthwise convolutions and Winograd's algorithm take whole vectors of channels.
+        bool IsDirect(Conv2d convolution, Value result) => !convolution.IsDepthwise(value) && !convolution.IsWinograd(value, result);
+    }
 }
