@@ -74,9 +74,7 @@ internal sealed partial record Linear
             /// <summary>Samples that are copied at a time.</summary>
             private const int SamplesAtATime = 256;
 
-            /// <summary>
-            /// Rows of c that are fetched together: whole tiles at every level, of 14, 6 and 3 rows.
-            /// </summary>
+            /// <summary>Rows of c that are fetched together: whole tiles at every level, of 14, 6 or 3 rows.</summary>
             private const int RowsAhead = 42;
 
             /// <summary>Floats of c up to which a second-level cache may have it still, and nothing has to be fetched: 1 MB.</summary>
@@ -150,7 +148,7 @@ internal sealed partial record Linear
 
                 void EmitPanels(string output, int count) => EmitEach((column, width, pads, target, stride) =>
                 {
-                    int ahead = FetchesAhead && target.Name == C.Name ? count / RowsAhead * RowsAhead : 0;
+                    int ahead = FetchesAhead && width == Panels.Full && target.Name == C.Name ? count / RowsAhead * RowsAhead : 0;
                     if (ahead > 0)
                     {
                         using (code.Block($"for (int row = 0; row < {ahead}; row += {RowsAhead})"))
