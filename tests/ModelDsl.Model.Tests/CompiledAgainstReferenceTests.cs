@@ -122,11 +122,11 @@ public class CompiledAgainstReferenceTests
     [InlineData("[Input(2, 9, 11)] [Conv2d(33, 3, Padding = 1)] [Tanh] [Conv2d(35, 3, Padding = 2, Bias = false)] [AvgPool2d(3)] [Conv2d(64, 3, Padding = 1)] [AdaptiveAvgPool2d(1)] [Flatten] [MSELoss]")]
     [InlineData("[Input(80, 5, 4)] [Conv2d(65, 3, Padding = 1)] [LeakyReLU] [Conv2d(16, 5, Padding = 2)] [Flatten] [Linear(4)] [CrossEntropyLoss]")]
     [InlineData("[Input(40, 3, 17)] [Conv2d(36, 3, Padding = 1)] [BatchNorm2d] [GELU] [MaxPool2d(2)] [Flatten] [Linear(4)] [CrossEntropyLoss]")]
-    [InlineData("[Input(32, 5, 5)] [Conv2d(33, 3, Padding = 1)] [ReLU] [Conv2d(48, 3, Padding = 2)] [Tanh] [Conv2d(24, 3)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
-    [InlineData("[Input(20, 10, 7)] [Conv2d(40, 3, Padding = 1)] [ReLU] [Conv2d(32, 3)] [ReLU] [MaxPool2d(2)] [Conv2d(35, 3, Padding = 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
-    [InlineData("[Input(70, 3, 3)] [Conv2d(36, 3, Padding = 1)] [ReLU] [Conv2d(32, 3, Padding = 1)] [ReLU] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
-    [InlineData("[Input(13, 9, 8)] [Conv2d(32, 3, Padding = 1)] [ReLU] [Conv2d(10, 3, Padding = 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
-    [InlineData("[Input(8, 6, 6)] [Conv2d(40, 3, Padding = 1)] [ReLU] [Conv2d(8, 3, Padding = 1)] [AdaptiveAvgPool2d(1)] [Flatten] [MSELoss]")]
+    [InlineData("[Input(32, 5, 5)] [Conv2d(33, 3, Padding = 1)] [GELU] [Conv2d(48, 3, Padding = 2)] [Tanh] [Conv2d(24, 3)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(20, 10, 7)] [Conv2d(40, 3, Padding = 1)] [Tanh] [Conv2d(32, 3)] [Tanh] [MaxPool2d(2)] [Conv2d(35, 3, Padding = 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(70, 3, 3)] [Conv2d(36, 3, Padding = 1)] [Tanh] [Conv2d(32, 3, Padding = 1)] [Tanh] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(13, 9, 8)] [Conv2d(32, 3, Padding = 1)] [Tanh] [Conv2d(10, 3, Padding = 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(8, 6, 6)] [Conv2d(40, 3, Padding = 1)] [Tanh] [Conv2d(8, 3, Padding = 1)] [AdaptiveAvgPool2d(1)] [Flatten] [MSELoss]")]
     public void Compiled_ByWinograd_IsTheReference(string declaration)
     {
         CompiledModel model = ModelCompiler.Compile(declaration);

@@ -80,7 +80,7 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
                 code.Line($"int count = Math.Min({tilesAtATime}, tiles - tile);");
                 code.Line(
                     $"Winograd.TransformPatches(side: {side}, {x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {down}, {across}, padding: {Padding}, channel: block * {BlockInputs}, {inputs}, tile, count, patches, stride: {stride});");
-                code.Line($"Winograd.TransformGradients(side: {side}, {dy.Name}, {LoadInput.LayoutOf(by)}, {down}, {across}, channel: panel * {Panels.Full}, {width}, tile, count, gradients, stride: {width});");
+                code.Line($"Winograd.TransformGradients(side: {side}, {dy.Name}, {LoadInput.LayoutOf(by)}, {down}, {across}, channel: panel * {Panels.Full}, {width - panels.Pads}, tile, count, gradients, stride: {width});");
                 code.Line("bool isFirst = p == begin && tile == 0;");
                 using (code.Block($"for (int element = 0; element < {Cut.Elements}; element++)"))
                 {

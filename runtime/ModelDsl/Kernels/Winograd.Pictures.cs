@@ -49,7 +49,8 @@ public static unsafe partial class Winograd
                     TTransform.Apply(pixels, end, to, element);
                     continue;
                 }
-                for (int c = 0; c < end; c += V.Count)
+                // Lanes beyond the last channel's vector stay as they are: nobody reads them.
+                for (int c = 0; c < channels; c += V.Count)
                 {
                     for (int j = 0; j < TTransform.Side; j++)
                     {
