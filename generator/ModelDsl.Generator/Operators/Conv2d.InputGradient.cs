@@ -24,7 +24,7 @@ internal sealed partial record Conv2d
             return border;
         }
 
-        public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradProduct.ScratchFloats(node.Output, node.Inputs[0].Shape[0]) : 0;
+        public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradProduct.ScratchFloats(WinogradProduct.TilesOf(node.Output), node.Inputs[0].Shape[0]) : 0;
 
         public override int WantedSamples(Node node) => IsWinograd(node) ? WinogradProduct.WantedSamples(node.Output) : 1;
 

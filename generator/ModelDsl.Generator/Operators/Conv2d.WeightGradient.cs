@@ -21,7 +21,7 @@ internal sealed partial record Conv2d
 
         public override int RequiredBorder(Node node, int input) => input == 0 && !IsDirect(node) ? 0 : input == 0 ? Math.Max(Convolution.PaddingHeight, Convolution.PaddingWidth) : 0;
 
-        public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).ScratchFloats(node.Inputs[1]) : 0;
+        public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).ScratchFloats : 0;
 
         private bool IsWinograd(Node node) => Convolution.IsWinograd(node.Inputs[0], node.Inputs[1]);
 

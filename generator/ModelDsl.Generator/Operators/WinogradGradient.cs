@@ -37,7 +37,7 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
 
     public static WinogradGradient Of(Conv2d convolution, Value x, Value dy) => new(WinogradProduct.TilesOf(dy), x.Shape[0], dy.Shape[0], convolution.PaddingHeight);
 
-    public int ScratchFloats(Value dy) => WinogradProduct.ScratchFloats(dy, BlockInputs);
+    public int ScratchFloats => WinogradProduct.ScratchFloats(Cut, BlockInputs);
 
     public void Emit(StepEmitter step)
     {

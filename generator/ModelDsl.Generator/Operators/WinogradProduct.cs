@@ -25,9 +25,9 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
     public static int StrideOf(int channels) => Layout.RoundUp(channels) is int stride && stride % 256 == 0 ? stride + Layout.Lanes : stride;
 
     /// <summary>Floats for the patches and the products of tiles.</summary>
-    /// <param name="picture">What is computed.</param>
+    /// <param name="tiles">The tiles of what is computed.</param>
     /// <param name="channels">Channels of what it is computed of.</param>
-    public static int ScratchFloats(Value picture, int channels) => TilesOf(picture).Elements * (ElementStride(StrideOf(channels)) + ElementStride(Panels.Full));
+    public static int ScratchFloats(WinogradTiles tiles, int channels) => tiles.Elements * (ElementStride(StrideOf(channels)) + ElementStride(Panels.Full));
 
     /// <summary>Floats from one element's matrix to the next, as the kernels have it.</summary>
     public static int ElementStride(int stride) => TilesAtATime * stride + Layout.Lanes;
