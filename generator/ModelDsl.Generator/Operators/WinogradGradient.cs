@@ -62,7 +62,7 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
 
     private void EmitTask(StepEmitter step, int inputs, Panels panels)
     {
-        int width = panels.Width;
+        int width = panels.Width, computed = width - panels.Pads;
         CodeWriter code = step.Code;
         Value x = step.Inputs[0], dy = step.Inputs[1];
         Layout by = dy.Layout!;
@@ -80,7 +80,7 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
                 code.Line($"int count = Math.Min({tilesAtATime}, tiles - tile);");
                 code.Line(
                     $"Winograd.TransformPatches(side: {side}, {x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {down}, {across}, padding: {Padding}, channel: block * {BlockInputs}, {inputs}, tile, count, patches, stride: {stride});");
-                code.Line($"Winograd.TransformGradients(side: {side}, {dy.Name}, {LoadInput.LayoutOf(by)}, {down}, {across}, channel: panel * {Panels.Full}, {width - panels.Pads}, tile, count, gradients, stride: {width});");
+                code.Line($"Winograd.TransformGradients(side: {side}, {dy.Name}, {LoadInput.LayoutOf(by)}, {down}, {across}, channel: panel * {Panels.Full}, {computed}, tile, count, gradients, stride: {computed});");
                 code.Line("bool isFirst = p == begin && tile == 0;");
                 using (code.Block($"for (int element = 0; element < {Cut.Elements}; element++)"))
                 {
@@ -91,7 +91,7 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
         }
 
         string Product(TileStart start) => step.Tiles.Call(
-            new MatrixBlock(RowGrid.Line(inputs, 1, width), width, [new ReductionLoop(0, stride, width)], start, Pads: panels.Pads),
-            $"patches[element * {WinogradProduct.ElementStride(stride)}]", $"gradients[element * {WinogradProduct.ElementStride(width)}]", $"sums[element * {matrix}]", count: "count");
+            new MatrixBlock(RowGrid.Line(inputs, 1, width), computed, [new ReductionLoop(0, stride, computed)], start),
+            $"patches[element * {WinogradProduct.ElementStride(stride)}]", $"gradients[element * {WinogradProduct.ElementStride(computed)}]", $"sums[element * {matrix}]", count: "count");
     }
 }

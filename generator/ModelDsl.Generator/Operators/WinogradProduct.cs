@@ -22,7 +22,7 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
     private const int MostSamples = 16;
 
     /// <summary>Floats from one tile's channels to the next; not a multiple of 1 KB, at which all tiles would meet in few sets of the cache.</summary>
-    public static int StrideOf(int channels) => Layout.RoundUp(channels) is int stride && stride % 256 == 0 ? stride + Layout.Lanes : stride;
+    public static int StrideOf(int channels) => Layout.RoundUp(channels) - Panels.PadsOf(channels) is int stride && stride % 256 == 0 ? stride + Layout.Lanes : stride;
 
     /// <summary>Floats for the patches and the products of tiles.</summary>
     /// <param name="tiles">The tiles of what is computed.</param>
@@ -74,20 +74,20 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
             {
                 using (panels.Open(code, "output channels", step.IsShared))
                 {
-                    int width = panels.Width;
+                    int width = panels.Width, computed = width - panels.Pads;
                     using (code.Block($"for (int element = 0; element < {cut.Elements}; element++)"))
                     {
                         code.Line("int row = 0;");
                         RowBlocks.EmitLoops(code, (count, row) => step.Tiles.Call(
-                            new MatrixBlock(RowGrid.Line(count, stride, width), width, [new ReductionLoop(channels, 1, width)], TileStart.Zero, Pads: panels.Pads),
+                            new MatrixBlock(RowGrid.Line(count, stride, computed), computed, [new ReductionLoop(channels, 1, width)], TileStart.Zero),
                             $"patches[element * {ElementStride(stride)} + {row} * {stride}]",
                             StepEmitter.Element(Weight, panels.Start(PanelFloats(cut, channels, Panels.Full)), $"element * {MatrixStride(channels, width)}"),
-                            $"products[element * {ElementStride(width)} + {row} * {width}]"), multiple: cut.Count);
+                            $"products[element * {ElementStride(computed)} + {row} * {computed}]"), multiple: cut.Count);
                     }
                     // Whole vectors are read of the bias: the parameter block is padded to them.
                     string bias = Bias is null ? "default" : StepEmitter.Padded(Bias, panels.Column(), width);
                     code.Line(
-                        $"Winograd.TransformProducts(side: {side}, products, {Y.Name}, {LoadInput.LayoutOf(to)}, {down}, {across}, channel: {panels.Column()}, columns: {width}, tile, rows, "
+                        $"Winograd.TransformProducts(side: {side}, products, {Y.Name}, {LoadInput.LayoutOf(to)}, {down}, {across}, channel: {panels.Column()}, {computed}, stride: {computed}, tile, rows, "
                         + $"{bias}, clampsAtZero: {(ClampsAtZero ? "true" : "false")});");
                 }
             }

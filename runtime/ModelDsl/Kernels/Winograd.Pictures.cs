@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Kernels;
 
@@ -44,12 +43,16 @@ public static unsafe partial class Winograd
                     for (int j = 0; j < TTransform.Side; j++, pixel += pixelStride) pixels[i * TTransform.Patch + j] = isRow & (uint)(left + j) < (uint)width ? pixel : zeros;
                 }
                 float* to = target + t * stride;
+                // Lanes beyond the last channel's vector stay as they are: nobody reads them.
                 if (HasManyRegisters)
                 {
-                    TTransform.Apply(pixels, end, to, element);
+                    for (nint c = 0; c < channels; c += Lanes)
+                    {
+                        if (channels - c > Half) TTransform.Apply<Register512, Vector512<float>>(pixels, c, to + c, element);
+                        else TTransform.Apply<Register256, Vector256<float>>(pixels, c, to + c, element);
+                    }
                     continue;
                 }
-                // Lanes beyond the last channel's vector stay as they are: nobody reads them.
                 for (int c = 0; c < channels; c += V.Count)
                 {
                     for (int j = 0; j < TTransform.Side; j++)
@@ -77,23 +80,23 @@ public static unsafe partial class Winograd
     }
 
     private static void TransformProducts<TTiles>(
-        ReadOnlySpan<float> products, Span<float> y, PictureLayout layout, int down, int across, int channel, int columns, int first, int count, ReadOnlySpan<float> bias, bool clampsAtZero)
+        ReadOnlySpan<float> products, Span<float> y, PictureLayout layout, int down, int across, int channel, int channels, int stride, int first, int count, ReadOnlySpan<float> bias, bool clampsAtZero)
         where TTiles : struct, ITiles
     {
-        if (Vector512.IsHardwareAccelerated) TransformProducts<TTiles, Lanes512>(products, y, layout, down, across, channel, columns, first, count, bias, clampsAtZero);
-        else if (Vector256.IsHardwareAccelerated) TransformProducts<TTiles, Lanes256>(products, y, layout, down, across, channel, columns, first, count, bias, clampsAtZero);
-        else TransformProducts<TTiles, Lanes128>(products, y, layout, down, across, channel, columns, first, count, bias, clampsAtZero);
+        if (Vector512.IsHardwareAccelerated) TransformProducts<TTiles, Lanes512>(products, y, layout, down, across, channel, channels, stride, first, count, bias, clampsAtZero);
+        else if (Vector256.IsHardwareAccelerated) TransformProducts<TTiles, Lanes256>(products, y, layout, down, across, channel, channels, stride, first, count, bias, clampsAtZero);
+        else TransformProducts<TTiles, Lanes128>(products, y, layout, down, across, channel, channels, stride, first, count, bias, clampsAtZero);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformProducts<TTiles, V>(
-        ReadOnlySpan<float> products, Span<float> y, PictureLayout layout, int down, int across, int channel, int columns, int first, int count, ReadOnlySpan<float> bias, bool clampsAtZero)
+        ReadOnlySpan<float> products, Span<float> y, PictureLayout layout, int down, int across, int channel, int channels, int stride, int first, int count, ReadOnlySpan<float> bias, bool clampsAtZero)
         where TTiles : struct, ITiles
         where V : struct, ILanes<V>
     {
         float* rows = stackalloc float[(TTiles.Tile * TTiles.Patch + 1) * Lanes];
         rows = Align(rows);
-        int element = ElementStride(columns);
+        int end = RoundUp(channels), element = ElementStride(stride);
         // ReLU or nothing: the greater of a sum and this.
         V least = V.Create(clampsAtZero ? 0 : float.NegativeInfinity);
         fixed (float* source = products, target = y, start = bias)
@@ -104,15 +107,22 @@ public static unsafe partial class Winograd
                 int top = tile / across * TTiles.Tile, left = tile % across * TTiles.Tile;
                 int height = Math.Min(TTiles.Tile, layout.Height - top), width = Math.Min(TTiles.Tile, layout.Width - left);
                 float* to = target + sample * layout.SampleStride + layout.First + top * layout.RowStride + left * layout.PixelStride + channel;
-                for (int c = 0; c < columns; c += V.Count)
+                if (HasManyRegisters)
                 {
-                    float* from = source + t * columns + c;
-                    if (HasManyRegisters)
+                    for (int c = 0; c < channels; c += Lanes)
                     {
-                        Vector512<float> added = bias.IsEmpty ? Vector512<float>.Zero : Avx512F.LoadVector512(start + c);
-                        Vector512<float> floor = Vector512.Create(clampsAtZero ? 0 : float.NegativeInfinity);
-                        if (TTiles.Tile == Tiles4.Tile) TransformProduct(from, element, to + c, layout.RowStride, layout.PixelStride, height, width, added, floor);
-                        else TransformProduct3(from, element, to + c, layout.RowStride, layout.PixelStride, height, width, added, floor);
+                        float* from = source + t * stride + c, added = bias.IsEmpty ? null : start + c;
+                        if (channels - c > Half) TransformProduct<TTiles, Register512, Vector512<float>>(from, element, to + c, layout, height, width, added, clampsAtZero);
+                        else TransformProduct<TTiles, Register256, Vector256<float>>(from, element, to + c, layout, height, width, added, clampsAtZero);
+                    }
+                    continue;
+                }
+                for (int c = 0; c < end; c += V.Count)
+                {
+                    float* from = source + t * stride + c;
+                    if (c >= channels)
+                    {
+                        Clear<V>(to + c, layout, height, width);
                         continue;
                     }
                     for (int j = 0; j < TTiles.Patch; j++)
@@ -139,6 +149,24 @@ public static unsafe partial class Winograd
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransformProduct<TTiles, T, R>(float* from, nint element, float* to, PictureLayout layout, int height, int width, float* bias, bool clampsAtZero)
+        where TTiles : struct, ITiles
+        where T : struct, IRegister<R>
+        where R : struct
+        => TTiles.TransformProduct<T, R>(
+            from, element, to, layout.RowStride, layout.PixelStride, height, width, bias is null ? T.Create(0) : T.Load(bias), T.Create(clampsAtZero ? 0 : float.NegativeInfinity));
+
+    /// <summary>Zeros for a vector of channels that there are not.</summary>
+    private static void Clear<V>(float* to, PictureLayout layout, int height, int width)
+        where V : struct, ILanes<V>
+    {
+        for (int i = 0; i < height; i++)
+        {
+            for (int j = 0; j < width; j++) V.Create(0).Store(ref to[i * layout.RowStride], j * layout.PixelStride);
+        }
+    }
+
     /// <summary>A transform of the pixels of a tile.</summary>
     private interface ITransform
     {
@@ -156,7 +184,9 @@ public static unsafe partial class Winograd
             where V : struct, ILanes<V>;
 
         /// <summary>In both, where there are many registers.</summary>
-        static abstract void Apply(float** pixels, int channels, float* to, nint element);
+        static abstract void Apply<T, R>(float** pixels, nint c, float* to, nint element)
+            where T : struct, IRegister<R>
+            where R : struct;
     }
 
     private readonly struct PatchTransform<TTiles> : ITransform
@@ -172,11 +202,9 @@ public static unsafe partial class Winograd
         public static void Apply<V>(in SixLanes<V> x, ref SixLanes<V> y)
             where V : struct, ILanes<V> => TTiles.FromPatch(in x, ref y);
 
-        public static void Apply(float** pixels, int channels, float* to, nint element)
-        {
-            if (TTiles.Tile == Tiles4.Tile) TransformPatch(pixels, channels, to, element);
-            else TransformPatch3(pixels, channels, to, element);
-        }
+        public static void Apply<T, R>(float** pixels, nint c, float* to, nint element)
+            where T : struct, IRegister<R>
+            where R : struct => TTiles.TransformPatch<T, R>(pixels, c, to, element);
     }
 
     private readonly struct GradientTransform<TTiles> : ITransform
@@ -192,11 +220,9 @@ public static unsafe partial class Winograd
         public static void Apply<V>(in SixLanes<V> x, ref SixLanes<V> y)
             where V : struct, ILanes<V> => TTiles.FromGradient(in x, ref y);
 
-        public static void Apply(float** pixels, int channels, float* to, nint element)
-        {
-            if (TTiles.Tile == Tiles4.Tile) TransformGradient(pixels, channels, to, element);
-            else TransformGradient3(pixels, channels, to, element);
-        }
+        public static void Apply<T, R>(float** pixels, nint c, float* to, nint element)
+            where T : struct, IRegister<R>
+            where R : struct => TTiles.TransformGradient<T, R>(pixels, c, to, element);
     }
 
     private static float* Align(float* pointer) => (float*)(((nint)pointer + (Lanes * sizeof(float) - 1)) & ~(nint)(Lanes * sizeof(float) - 1));

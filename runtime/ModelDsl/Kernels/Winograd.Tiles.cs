@@ -32,6 +32,21 @@ public static unsafe partial class Winograd
         /// <summary>Gᵀ: the three taps of a column.</summary>
         static abstract void ToTaps<V>(ref SixLanes<V> u)
             where V : struct, ILanes<V>;
+
+        /// <summary>Bᵀ d B of a patch, in registers.</summary>
+        static abstract void TransformPatch<T, R>(float** pixels, nint c, float* to, nint element)
+            where T : struct, IRegister<R>
+            where R : struct;
+
+        /// <summary>A dy Aᵀ of a tile, in registers.</summary>
+        static abstract void TransformGradient<T, R>(float** pixels, nint c, float* to, nint element)
+            where T : struct, IRegister<R>
+            where R : struct;
+
+        /// <summary>Aᵀ M A + bias of a tile, in registers.</summary>
+        static abstract void TransformProduct<T, R>(float* from, nint element, float* to, nint rowStride, nint pixelStride, int height, int width, R bias, R least)
+            where T : struct, IRegister<R>
+            where R : struct;
     }
 
     /// <summary>F(4, 3), with the points 0, ±1, ±2, ∞.</summary>
@@ -107,6 +122,18 @@ public static unsafe partial class Winograd
             u.V1 = nearDifference + (u.V3 - u.V4) * V.Create(1f / 12);
             u.V2 = far * sixth - near + u.V5;
         }
+
+        public static void TransformPatch<T, R>(float** pixels, nint c, float* to, nint element)
+            where T : struct, IRegister<R>
+            where R : struct => Registers4<T, R>.TransformPatch(pixels, c, to, element);
+
+        public static void TransformGradient<T, R>(float** pixels, nint c, float* to, nint element)
+            where T : struct, IRegister<R>
+            where R : struct => Registers4<T, R>.TransformGradient(pixels, c, to, element);
+
+        public static void TransformProduct<T, R>(float* from, nint element, float* to, nint rowStride, nint pixelStride, int height, int width, R bias, R least)
+            where T : struct, IRegister<R>
+            where R : struct => Registers4<T, R>.TransformProduct(from, element, to, rowStride, pixelStride, height, width, bias, least);
     }
 
     /// <summary>F(3, 3), with the points 0, ±1, 2, ∞.</summary>
@@ -172,6 +199,18 @@ public static unsafe partial class Winograd
             u.V1 = sixth - half + far * V.Create(2);
             u.V2 = far * V.Create(4) - outer + u.V4;
         }
+
+        public static void TransformPatch<T, R>(float** pixels, nint c, float* to, nint element)
+            where T : struct, IRegister<R>
+            where R : struct => Registers3<T, R>.TransformPatch(pixels, c, to, element);
+
+        public static void TransformGradient<T, R>(float** pixels, nint c, float* to, nint element)
+            where T : struct, IRegister<R>
+            where R : struct => Registers3<T, R>.TransformGradient(pixels, c, to, element);
+
+        public static void TransformProduct<T, R>(float* from, nint element, float* to, nint rowStride, nint pixelStride, int height, int width, R bias, R least)
+            where T : struct, IRegister<R>
+            where R : struct => Registers3<T, R>.TransformProduct(from, element, to, rowStride, pixelStride, height, width, bias, least);
     }
 
     /// <summary>Up to six vectors in registers.</summary>

@@ -22,6 +22,7 @@ public static unsafe partial class Winograd
 
     private const int Taps = 3;
     private const int Lanes = 16;
+    private const int Half = Lanes / 2;
 
     /// <summary>Bᵀ d B of some tiles: the pixels that each depends on.</summary>
     /// <param name="side">Pixels of a tile's side, 4 or 3.</param>
@@ -60,16 +61,17 @@ public static unsafe partial class Winograd
     /// <param name="down">Tiles of a sample, one below another.</param>
     /// <param name="across">Tiles of a sample, side by side.</param>
     /// <param name="channel">The first channel, a multiple of 16.</param>
-    /// <param name="columns">How many channels: 16 or 32, also the floats from one tile to the next in the products.</param>
+    /// <param name="channels">How many channels, at most 32; those behind them in their last vector of 16 become zero.</param>
+    /// <param name="stride">Floats from one tile to the next in the products.</param>
     /// <param name="first">The first tile.</param>
     /// <param name="count">How many tiles.</param>
     /// <param name="bias">A number for each of these channels, or empty.</param>
     /// <param name="clampsAtZero">Whether ReLU is applied.</param>
     public static void TransformProducts(
-        int side, ReadOnlySpan<float> products, Span<float> y, PictureLayout layout, int down, int across, int channel, int columns, int first, int count, ReadOnlySpan<float> bias, bool clampsAtZero)
+        int side, ReadOnlySpan<float> products, Span<float> y, PictureLayout layout, int down, int across, int channel, int channels, int stride, int first, int count, ReadOnlySpan<float> bias, bool clampsAtZero)
     {
-        if (side == Tiles4.Tile) TransformProducts<Tiles4>(products, y, layout, down, across, channel, columns, first, count, bias, clampsAtZero);
-        else TransformProducts<Tiles3>(products, y, layout, down, across, channel, columns, first, count, bias, clampsAtZero);
+        if (side == Tiles4.Tile) TransformProducts<Tiles4>(products, y, layout, down, across, channel, channels, stride, first, count, bias, clampsAtZero);
+        else TransformProducts<Tiles3>(products, y, layout, down, across, channel, channels, stride, first, count, bias, clampsAtZero);
     }
 
     /// <summary>G g Gᵀ: the weights as 36 or 25 matrices, [panel of 32 columns][element][row][column], with 16 floats between the elements.</summary>

@@ -101,7 +101,7 @@ public sealed class ConvolutionTests
                     }
                 }
             }
-            Winograd.TransformProducts(side, products, y, yLayout, down, across, panel * Panel, columns, 0, tiles, [], clampsAtZero: false);
+            Winograd.TransformProducts(side, products, y, yLayout, down, across, panel * Panel, Math.Min(columns, outputs - panel * Panel), columns, 0, tiles, [], clampsAtZero: false);
         }
         float[] actual = new float[outputs * outHeight * outWidth];
         Pictures.ToChannelsFirst(y, actual, 1, outputs, yLayout);
