@@ -136,6 +136,25 @@ public class CompiledAgainstReferenceTests
         foreach (int batch in new[] { 3, 2, 9, 35 }) ReferenceComparison.Check(model, batch, seed: batch);
     }
 
+    /// <summary>
+    /// Gradients of few weights are summed up piece by piece, several pieces after another in a part of the batch: by Winograd's algorithm of one and of several panels, by direct sums of
+    /// whole runs and of single taps, of groups, of single channels. Large ones wait for all pieces.
+    /// </summary>
+    [Theory]
+    [InlineData("[Input(17, 12, 12)] [Conv2d(40, 3, Padding = 1)] [Tanh] [Conv2d(8, 3)] [GELU] [AvgPool2d(5)] [Flatten] [Linear(3)] [CrossEntropyLoss]", "Conv1 Conv2")]
+    [InlineData("[Input(3, 12, 12)] [Conv2d(40, 3, Stride = 2)] [Tanh] [Conv2d(24, 1, Groups = 2)] [GELU] [Conv2d(24, 3, Groups = 24)] [Tanh] [Conv2d(9, 2, Dilation = 2)] [Flatten] [Linear(3)] [MSELoss]", "Conv1 Conv2 Conv3")]
+    [InlineData("[Input(6, 12, 11)] [Conv2d(10, 3, Padding = 1)] [BatchNorm2d] [Tanh] [Conv2d(12, 3, Padding = 1, Groups = 2)] [BatchNorm2d] [GELU] [MaxPool2d(3)] [Conv2d(70, 3, Padding = 1)] [AdaptiveAvgPool2d(1)] [Flatten] [CrossEntropyLoss]", "Conv1 Conv2")]
+    public void Compiled_ManyPiecesInAPart_AreTheReference(string declaration, string summedInPieces)
+    {
+        CompiledModel model = ModelCompiler.Compile(declaration);
+        Type engine = model.Type.Assembly.GetType("ModelDsl.Generated.Compiled_Net0+Training", throwOnError: true)!;
+        // A step over the samples of a piece gets the first of them and how many there are; a task its number.
+        IEnumerable<string> found = Enumerable.Range(1, 5).Select(layer => $"Conv{layer}")
+            .Where(layer => engine.GetMethod($"D{layer}Weight", BindingFlags.NonPublic | BindingFlags.Instance)?.GetParameters().Length > 1);
+        Assert.Equal(summedInPieces.Split(' '), found);
+        foreach (int batch in new[] { 3, 37, 71 }) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+
     /// <summary>The batch may change from call to call.</summary>
     [Fact]
     public void Compiled_BatchesOfChangingSize_AreTheReference()

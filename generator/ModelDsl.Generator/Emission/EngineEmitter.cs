@@ -29,14 +29,16 @@ internal static class EngineEmitter
         });
         string seed = isTraining ? ", long seed" : "", passedSeed = isTraining ? $", seed, [{string.Join(", ", DropoutRates(graph))}]" : "";
         code.Line($"internal sealed class {name}(ParameterCollection parameters{seed})");
-        using (code.Indented()) code.Line($": {(isTraining ? "Training" : name)}Engine(\"{modelName}\", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom{passedSeed})");
+        using (code.Indented()) code.Line($": {(isTraining ? "Training" : name)}Engine(\"{modelName}\", parameters, SmallestPiece, PieceSize, WorkerFloats, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom{passedSeed})");
         using (code.Block(""))
         {
             code.Line("/// <summary>The fewest samples that are worth a worker's while.</summary>");
             code.Line($"private const int SmallestPiece = {schedule.SmallestPiece};");
             code.Line("/// <summary>The most samples that a worker takes through the network at a time.</summary>");
             code.Line($"private const int PieceSize = {schedule.PieceSize};");
-            code.Line("/// <summary>Floats of the memory of one piece.</summary>");
+            code.Line("/// <summary>Floats of the memory of a worker, for the piece at hand.</summary>");
+            code.Line($"private const int WorkerFloats = {memory.WorkerFloats};");
+            code.Line("/// <summary>Floats of the memory of one piece, for later phases.</summary>");
             code.Line($"private const int PieceFloats = {memory.PieceFloats};");
             code.Line("/// <summary>Floats of the memory of all samples, for each of them.</summary>");
             code.Line($"private const int BatchFloats = {memory.BatchFloats};");
@@ -122,8 +124,7 @@ internal static class EngineEmitter
             if (!which(phase)) continue;
             code.Line(
                 phase.Samples.IsEmpty ? $"Run(phase: {i}, tasks: {phase.OtherTasks});"
-                : phase.Others.IsEmpty ? $"RunPieces(phase: {i});"
-                : $"RunPieces(phase: {i}, others: {phase.OtherTasks});");
+                : $"Run{(phase.IsInParts ? "Parts" : "Pieces")}(phase: {i}{(phase.Others.IsEmpty ? "" : $", others: {phase.OtherTasks}")});");
         }
     }
 
@@ -135,7 +136,7 @@ internal static class EngineEmitter
         {
             for (int i = 0; i < schedule.Phases.Length; i++) code.Line($"case {i}: Phase{i}(task); break;");
             for (int i = 0; i < shared.Length; i++)
-                code.Line($"case {schedule.Phases.Length + i}: {MethodOf(shared[i])}(Piece(0), first: 0, BatchSize, share: task, Shares); break;");
+                code.Line($"case {schedule.Phases.Length + i}: {MethodOf(shared[i])}({string.Concat(StepMethodEmitter.Blocks(shared[i]).Select(block => block == "worker" ? "Worker, " : "Piece(0), "))}first: 0, BatchSize, share: task, Shares); break;");
         }
         for (int i = 0; i < schedule.Phases.Length; i++)
         {
@@ -145,26 +146,40 @@ internal static class EngineEmitter
         }
     }
 
+    private static void EmitPiece(CodeWriter code, ImmutableArray<Node> steps, string p, Func<Node, int> numberOf)
+    {
+        string[] blocks = [.. steps.SelectMany(StepMethodEmitter.Blocks).Distinct().OrderByDescending(block => block)];
+        if (blocks.Length > 0) code.Line($"Span<float> {string.Join(", ", blocks.Select(block => $"{block} = {(block == "worker" ? "Worker" : $"Piece({p})")}"))};");
+        code.Line($"int first = FirstOf({p}), count = CountOf({p});");
+        foreach (Node step in steps)
+        {
+            string condition = step.Operator.Condition is { } needed ? $"if ({needed}) "
+                : Sharing.IsShared(step) ? $"if (!Share(step: {numberOf(step)}, shares: {step.Operator.Shares(step)}, from: {Sharing.From(step)})) " : "";
+            code.Line($"{condition}{MethodOf(step)}({string.Concat(StepMethodEmitter.Blocks(step).Select(block => $"{block}, "))}first, count);");
+        }
+    }
+
     private static void EmitPhase(CodeWriter code, Phase phase, Func<Node, int> numberOf)
     {
         ImmutableArray<Node> steps = [.. phase.Samples.Where(node => !IsSilent(node))];
         if (!phase.Samples.IsEmpty)
         {
-            code.Line("// One piece of the batch, all the way:");
-            using (code.Block("if (task < PieceCount)"))
+            string tasks = phase.IsInParts ? "PartCount" : "PieceCount";
+            code.Line(phase.IsInParts ? "// The pieces of one part of the batch, one after another, each all the way:" : "// One piece of the batch, all the way:");
+            using (code.Block($"if (task < {tasks})"))
             {
-                code.Line("Span<float> piece = Piece(task);");
-                code.Line("int first = FirstOf(task), count = CountOf(task);");
-                foreach (Node step in steps)
+                if (phase.IsInParts)
                 {
-                    string condition = step.Operator.Condition is { } needed ? $"if ({needed}) "
-                        : Sharing.IsShared(step) ? $"if (!Share(step: {numberOf(step)}, shares: {step.Operator.Shares(step)}, from: {Sharing.From(step)})) " : "";
-                    code.Line($"{condition}{MethodOf(step)}(piece, first, count);");
+                    using (code.Block("for (int p = FirstPieceOf(task), end = FirstPieceOf(task + 1); p < end; p++)")) EmitPiece(code, steps, "p", numberOf);
+                }
+                else
+                {
+                    EmitPiece(code, steps, "task", numberOf);
                 }
                 code.Line("return;");
             }
             if (phase.Others.IsEmpty) return;
-            code.Line("task -= PieceCount;");
+            code.Line($"task -= {tasks};");
         }
         for (int i = 0; i < phase.Others.Length; i++)
         {

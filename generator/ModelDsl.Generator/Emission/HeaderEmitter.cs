@@ -30,8 +30,16 @@ internal static class HeaderEmitter
             code.Line($"// {Group(4L * memory.BatchFloats)} bytes for each sample of the batch:");
             foreach (Value value in ofBatch) code.Line($"//     {value.Name} @ {value.Placement!.Offset}, {value.Placement.Size} floats a sample");
         }
-        code.Line($"// a piece is up to {schedule.PieceSize} samples in {Group(4L * memory.PieceFloats)} bytes; values whose lives do not overlap share their place:");
-        foreach (Value value in graph.Nodes.SelectMany(node => node.Outputs).Where(value => value.Placement!.Space == Space.Piece).OrderBy(value => value.Placement!.Offset))
+        code.Line($"// a piece is up to {schedule.PieceSize} samples; values whose lives do not overlap share their place:");
+        EmitBlock(code, graph, Space.Worker, $"in {Group(4L * memory.WorkerFloats)} bytes of the worker that has it at hand");
+        EmitBlock(code, graph, Space.Piece, $"in {Group(4L * memory.PieceFloats)} bytes of its own, for later phases");
+    }
+
+    private static void EmitBlock(CodeWriter code, Graph graph, Space space, string title)
+    {
+        Value[] values = [.. graph.Nodes.SelectMany(node => node.Outputs).Where(value => value.Placement!.Space == space).OrderBy(value => value.Placement!.Offset)];
+        if (values.Length > 0) code.Line($"//   {title}:");
+        foreach (Value value in values)
         {
             string each = value.Extent == Extent.PerSample ? $"{value.Placement!.Size} floats a sample" : $"{value.Placement!.Size} floats";
             code.Line($"//     {value.Name} @ {value.Placement.Offset}, {each}");

@@ -10,7 +10,7 @@ namespace ModelDsl.Generator.Emission;
 /// What an operator writes its step with. The method around it is written by <see cref="StepMethodEmitter"/>: it declares one local span for
 /// each input and output, named after the value, so that the body can use <see cref="Value.Name"/> as it is.
 /// <list type="bullet">
-/// <item>Domain Samples: the method gets <c>Span&lt;float&gt; piece</c>, <c>int first</c> (the batch's index of the piece's first sample) and
+/// <item>Domain Samples: the method gets <c>Span&lt;float&gt; worker</c> and <c>piece</c>, the blocks that its values lie in, <c>int first</c> (the batch's index of the piece's first sample) and
 /// <c>int count</c> (samples in this piece). A per-sample value's span holds <c>count</c> samples, <c>XxxSize</c> floats apart.</item>
 /// <item>Domain Tasks: the method gets <c>int task</c>; Once: nothing. For a step that <see cref="Operator.SpansBatch"/>, a per-sample value's
 /// local holds all samples. For others it has none: the body walks <c>for (int p = 0; p &lt; PieceCount; p++)</c> and takes <see cref="InPiece"/>.</item>

@@ -13,7 +13,7 @@ internal static class StepMethodEmitter
         code.Line($"//     {node.Operator.Formula}");
         string parameters = node.Domain switch
         {
-            Domain.Samples => $"Span<float> piece, int first, int count{(Sharing.IsShared(node) ? ", int share = 0, int shares = 1" : "")}",
+            Domain.Samples => $"{string.Concat(Blocks(node).Select(block => $"Span<float> {block}, "))}int first, int count{(Sharing.IsShared(node) ? ", int share = 0, int shares = 1" : "")}",
             Domain.Tasks => "int task",
             _ => "",
         };
@@ -23,6 +23,15 @@ internal static class StepMethodEmitter
             foreach (Value output in node.Outputs.Where(output => !node.Inputs.Contains(output))) EmitLocal(code, node, output, isOutput: true);
             node.Operator.Emit(new StepEmitter(node, code, tiles));
         }
+    }
+
+    /// <summary>The blocks of memory that a step over samples gets: <c>worker</c>, <c>piece</c>.</summary>
+    public static IEnumerable<string> Blocks(Node node)
+    {
+        if (Lies(Space.Worker)) yield return "worker";
+        if (Lies(Space.Piece)) yield return "piece";
+
+        bool Lies(Space space) => node.Inputs.Concat(node.Outputs).Any(value => value.Placement!.Space == space);
     }
 
     private static void EmitLocal(CodeWriter code, Node node, Value value, bool isOutput)
@@ -37,7 +46,8 @@ internal static class StepMethodEmitter
             Space.Batch when !isSamples && !node.Operator.SpansBatch => null,
             Space.Batch => ("Span<float>", $"Batch({at}, {size}, {(isSamples ? "first, count" : "0, BatchSize")});"),
             Space.Piece when !isSamples => null,
-            Space.Piece when value.Extent == Extent.PerSample => ("Span<float>", $"piece.Slice({at}, count * {size});"),
+            Space.Worker or Space.Piece when value.Extent == Extent.PerSample => ("Span<float>", $"{(value.Placement.Space == Space.Worker ? "worker" : "piece")}.Slice({at}, count * {size});"),
+            Space.Worker => ("Span<float>", $"worker{slice}"),
             Space.Piece => ("Span<float>", $"piece{slice}"),
             Space.Shared => ("Span<float>", $"Shared{slice}"),
             Space.Parameters => ("ReadOnlySpan<float>", $"Parameters{slice}"),

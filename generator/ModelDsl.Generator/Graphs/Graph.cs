@@ -14,9 +14,9 @@ internal sealed class Graph(string name)
     /// <summary>Names that emitted code uses for itself. A node's name ends in a blank here.</summary>
     private static readonly string[] Reserved =
     [
-        "piece", "first", "count", "task", "p", "n", "x", "y", "row", "rows", "panel", "packed", "outputs", "samples", "optimizer",
-        "i", "j", "k", "c", "r", "begin", "end", "block", "part", "parts", "sums", "sum", "top", "height", "tile", "tiles", "element", "patches", "products", "gradients", "partial", "totals", "extreme", "share", "shares", "firstPanel", "endPanel", "isFirst", "run", "run0", "run1", "run2", "run3", "bias", "key", "order",
-        "run ", "runPieces ", "share ", "shares ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "smallestPiece ", "batchFloats ", "scratchFloats ", "scratch ", "batch ", "firstOf ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
+        "worker", "piece", "first", "count", "task", "p", "n", "x", "y", "row", "rows", "panel", "packed", "outputs", "samples", "optimizer",
+        "i", "j", "k", "c", "r", "begin", "end", "block", "part", "parts", "sums", "sum", "top", "height", "tile", "tiles", "element", "patches", "products", "gradients", "partial", "totals", "extreme", "share", "shares", "firstPanel", "endPanel", "isFirst", "begins", "firstElement", "endElement", "run", "run0", "run1", "run2", "run3", "bias", "key", "order",
+        "run ", "runPieces ", "share ", "shares ", "runTask ", "phase ", "piece ", "pieceCount ", "pieceSize ", "pieceFloats ", "worker ", "workerFloats ", "part ", "parts ", "partCount ", "partOf ", "beginsPart ", "firstPieceOf ", "runParts ", "smallestPiece ", "batchFloats ", "scratchFloats ", "scratch ", "batch ", "firstOf ", "sharedFloats ", "parallelFrom ", "countOf ", "batchSize ",
         "shared ", "dropoutRates ", "getDropoutRate ", "setDropoutRate ", "parameters ", "gradients ", "buffers ", "writableBuffers ", "version ", "callerInput ", "callerOutput ", "hasOutputs ", "classTarget ",
         "numberTarget ", "seed ", "stepIndex ", "tiles ", "equals ", "toString ", "getHashCode ", "getType ", "memberwiseClone ", "finalize ",
     ];

@@ -14,7 +14,7 @@ internal static class Names
         "gradients", "buffers", "shared", "arena", "loss", "seed", "batch", "samples", "workers", "value", "values", "summary", "phase", "tasks",
         "span", "readOnlySpan", "math", "mathF", "methodImpl", "methodImplOptions", "memoryMarshal", "unsafe", "vector128", "vector256", "vector512",
         "global", "system", "modelDsl", "object", "string",
-        "prediction", "training", "evaluation", "tiles", "needsWholeBatch", "pieceCount", "pieceFloats", "batchFloats", "scratchFloats", "scratch", "winograd", "smallestPiece", "firstOf", "matrices", "sharedFloats", "parallelFrom", "version", "run", "runPieces", "share", "shares", "runTask", "countOf",
+        "prediction", "training", "evaluation", "tiles", "needsWholeBatch", "pieceCount", "pieceFloats", "worker", "workerFloats", "partCount", "partOf", "beginsPart", "firstPieceOf", "runParts", "batchFloats", "scratchFloats", "scratch", "winograd", "smallestPiece", "firstOf", "matrices", "sharedFloats", "parallelFrom", "version", "run", "runPieces", "share", "shares", "runTask", "countOf",
         "dropoutRates", "callerInput", "callerOutput", "hasOutputs", "classTarget", "numberTarget", "callerSpan", "callerSpans", "stepIndex", "writableBuffers", "predict", "backward", "dispose",
         "modelEngine", "predictionEngine", "trainingEngine", "evaluationEngine", "arguments", "identity", "logSoftmax", "pictureLayout", "poolingWindow", "vectorMath",
         "activations", "adaptiveAvgPool2d", "avgPool2d", "batchNorm", "cacheLines", "depthwiseConv2d", "dropout", "elementwise", "layerNorm", "losses", "maxPool2d", "packing",

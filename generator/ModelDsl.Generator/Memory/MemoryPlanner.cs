@@ -4,7 +4,8 @@ using ModelDsl.Generator.Optimization;
 namespace ModelDsl.Generator.Memory;
 
 /// <summary>
-/// Gives each value an offset. Values of a piece share its block by liveness: two values may lie on the same floats when one is dead
+/// Gives each value an offset. What a piece needs within one phase alone lies in the block of the worker that has it at hand, and is in its cache still when
+/// the next piece comes; what it leaves to later phases lies in a block of its own. Both are shared by liveness: two values may lie on the same floats when one is dead
 /// before the other is born. Views and steps that work in place put their output where their input is.
 /// What a step looks at for the whole batch lies in memory of its own, one sample after another.
 /// Positions count the steps of a piece; a node of another domain, which runs beside them, holds its inputs for its whole phase.
@@ -27,7 +28,8 @@ internal sealed class MemoryPlanner
         planner.FindLastUses();
         planner.GroupStorages();
         int batch = planner.PlaceInBatch();
-        return new MemoryPlan(planner.PlaceInPiece(), batch, graph.Nodes.Select(node => node.Operator.ScratchFloats(node)).DefaultIfEmpty().Max(), shared);
+        planner.FindThoseOfWorkers();
+        return new MemoryPlan(planner.Place(Space.Worker), planner.Place(Space.Piece), batch, graph.Nodes.Select(node => node.Operator.ScratchFloats(node)).DefaultIfEmpty().Max(), shared);
     }
 
     private static void PlaceGiven(Graph graph)
@@ -97,8 +99,20 @@ internal sealed class MemoryPlanner
         {
             foreach (Value value in node.Inputs.Concat(node.Outputs))
             {
-                if (value.Extent == Extent.PerSample && _storages.TryGetValue(value, out Storage? storage)) storage.IsBatch = true;
+                if (value.Extent == Extent.PerSample && _storages.TryGetValue(value, out Storage? storage)) storage.Space = Space.Batch;
             }
+        }
+    }
+
+    /// <summary>Those that the steps over samples of one phase write and read, and nobody else.</summary>
+    private void FindThoseOfWorkers()
+    {
+        int position = 0;
+        foreach (Phase phase in _schedule.Phases)
+        {
+            int end = position + phase.Samples.Length;
+            foreach (Storage storage in _storages.Values.Where(storage => storage.Space == Space.Piece && storage.Birth >= position && storage.Death < end)) storage.Space = Space.Worker;
+            position = end + 1;
         }
     }
 
@@ -129,20 +143,20 @@ internal sealed class MemoryPlanner
     private int PlaceInBatch()
     {
         int total = 0;
-        foreach (Storage storage in _storages.Values.Distinct().Where(storage => storage.IsBatch))
+        foreach (Storage storage in _storages.Values.Distinct().Where(storage => storage.Space == Space.Batch))
         {
             storage.Offset = total;
             total = checked(total + storage.SampleSize);
         }
-        Assign(Space.Batch, storage => storage.IsBatch);
+        Assign(Space.Batch);
         return total;
     }
 
-    private int PlaceInPiece()
+    private int Place(Space space)
     {
         List<Storage> placed = [];
         int total = 0;
-        foreach (Storage storage in _storages.Values.Distinct().Where(storage => !storage.IsBatch).OrderByDescending(storage => storage.Size).ThenBy(storage => storage.Birth))
+        foreach (Storage storage in _storages.Values.Distinct().Where(storage => storage.Space == space).OrderByDescending(storage => storage.Size).ThenBy(storage => storage.Birth))
         {
             int offset = 0;
             foreach (Storage other in placed.Where(storage.Overlaps).OrderBy(other => other.Offset))
@@ -154,15 +168,15 @@ internal sealed class MemoryPlanner
             placed.Add(storage);
             total = Math.Max(total, checked(offset + storage.Size));
         }
-        Assign(Space.Piece, storage => !storage.IsBatch);
+        Assign(space);
         return total;
     }
 
-    private void Assign(Space space, Func<Storage, bool> which)
+    private void Assign(Space space)
     {
         foreach (KeyValuePair<Value, Storage> pair in _storages)
         {
-            if (which(pair.Value)) pair.Key.Placement = new(space, pair.Value.Offset, pair.Value.SampleSize);
+            if (pair.Value.Space == space) pair.Key.Placement = new(space, pair.Value.Offset, pair.Value.SampleSize);
         }
     }
 
@@ -172,11 +186,11 @@ internal sealed class MemoryPlanner
         /// <summary>Floats for one sample.</summary>
         public int SampleSize { get; } = sampleSize;
 
-        /// <summary>Floats in the block of a piece.</summary>
+        /// <summary>Floats in the block of a worker or a piece.</summary>
         public int Size { get; } = checked(sampleSize * samples);
 
-        /// <summary>Whether it lies in the memory of all samples instead.</summary>
-        public bool IsBatch { get; set; }
+        /// <summary>The block that it lies in, of a worker or a piece, or the memory of all samples.</summary>
+        public Space Space { get; set; } = Space.Piece;
 
         public int Birth { get; } = birth;
 

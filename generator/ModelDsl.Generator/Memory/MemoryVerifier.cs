@@ -11,7 +11,7 @@ internal sealed class MemoryVerifier
 {
     private readonly Graph _graph;
     private readonly SchedulePlan _schedule;
-    private readonly Floats _piece = new(), _batch = new(), _shared = new();
+    private readonly Floats _worker = new(), _piece = new(), _batch = new(), _shared = new();
     private readonly MemoryPlan _memory;
     private readonly HashSet<Value> _computed = [];
 
@@ -41,12 +41,15 @@ internal sealed class MemoryVerifier
             // The others run beside the steps of the pieces: what they read is there before, and what they read and write stays to the end.
             foreach (Node node in phase.Others) ReadInputs(node);
             foreach (Node node in phase.Others) WriteOutputs(node);
+            // The worker had other pieces since the phase before.
+            _worker.Clear();
             foreach (Node node in phase.Samples)
             {
                 ReadInputs(node);
                 WriteOutputs(node);
                 foreach (Value output in node.Outputs) _computed.Add(output);
             }
+            _worker.Clear();
             foreach (Node node in phase.Others)
             {
                 ReadInputs(node);
@@ -93,7 +96,7 @@ internal sealed class MemoryVerifier
                 _viewed[output] = ContentOf(node.Inputs[0]);
                 continue;
             }
-            int size = placement.Space == Space.Piece && output.Extent == Extent.PerSample ? placement.Size * _schedule.PieceSize : placement.Size;
+            int size = placement.Space is Space.Worker or Space.Piece && output.Extent == Extent.PerSample ? placement.Size * _schedule.PieceSize : placement.Size;
             if (placement.Offset < 0 || placement.Offset + size > SizeOf(placement.Space)) Fail($"'{output.Name}' lies outside its memory");
             int inPlace = output == node.Output ? node.Operator.InPlaceInput(node) : -1;
             Value? taken = inPlace >= 0 && inPlace < node.Inputs.Length && node.Inputs[inPlace].Placement == placement ? ContentOf(node.Inputs[inPlace]) : null;
@@ -126,10 +129,10 @@ internal sealed class MemoryVerifier
             Fail($"'{value.Name}' has no place");
             return null;
         }
-        return placement.Space switch { Space.Piece => _piece, Space.Batch => _batch, Space.Shared => _shared, _ => null };
+        return placement.Space switch { Space.Worker => _worker, Space.Piece => _piece, Space.Batch => _batch, Space.Shared => _shared, _ => null };
     }
 
-    private int SizeOf(Space space) => space switch { Space.Piece => _memory.PieceFloats, Space.Batch => _memory.BatchFloats, _ => _memory.SharedFloats };
+    private int SizeOf(Space space) => space switch { Space.Worker => _memory.WorkerFloats, Space.Piece => _memory.PieceFloats, Space.Batch => _memory.BatchFloats, _ => _memory.SharedFloats };
 
     private void Fail(string what)
         => throw new InvalidOperationException($"the schedule or the memory of '{_graph.Name}' is broken: {what}\n{GraphPrinter.Print(_graph)}");
@@ -138,6 +141,9 @@ internal sealed class MemoryVerifier
     private sealed class Floats
     {
         private readonly List<Held> _held = [];
+
+        /// <summary>Forgets what lies there.</summary>
+        public void Clear() => _held.Clear();
 
         /// <summary>The value that begins at an offset and is whole; null where there is none.</summary>
         public Value? At(int offset)

@@ -3,7 +3,10 @@ namespace ModelDsl.Generator.Memory;
 /// <summary>The memory that a value lies in.</summary>
 internal enum Space
 {
-    /// <summary>The block of one piece of the batch: offset + sample × stride.</summary>
+    /// <summary>The block of a worker, for the piece that it has at hand: what lives within one phase, offset + sample × stride.</summary>
+    Worker,
+
+    /// <summary>The block of one piece of the batch, for what it leaves to later phases: offset + sample × stride.</summary>
     Piece,
 
     /// <summary>The memory of all samples, one after another: what steps read or write that look at the whole batch.</summary>
@@ -32,7 +35,7 @@ internal enum Space
 }
 
 /// <param name="Space">Which memory.</param>
-/// <param name="Offset">Floats from its start; in a piece's block, the offset of the piece's first sample; in the batch's memory, floats for each sample before it.</param>
+/// <param name="Offset">Floats from its start; in a worker's or a piece's block, the offset of the piece's first sample; in the batch's memory, floats for each sample before it.</param>
 /// <param name="Size">Floats of one sample, or of the whole value where the extent is not per sample.</param>
 /// <param name="Index">For what is the caller's: which of its inputs, targets or outputs.</param>
 internal sealed record Placement(Space Space, int Offset, int Size, int Index = 0);

@@ -7,8 +7,6 @@ namespace ModelDsl.Generator.Operators;
 /// <content>Each channel by itself: vectors run over channels, for there is nothing to multiply between them.</content>
 internal sealed partial record Conv2d
 {
-    private const int DepthwiseParts = 8;
-
     internal bool IsDepthwise(Value picture) => Groups > 1 && Groups == picture.Shape[0] && Groups == OutChannels;
 
     private string DepthwiseWindow
@@ -39,18 +37,9 @@ internal sealed partial record Conv2d
     private void EmitDepthwiseWeightGradient(StepEmitter step)
     {
         Value x = step.Inputs[0], dy = step.Inputs[1], dweight = step.Outputs[0];
-        step.Code.Line($"// A task has one of up to {DepthwiseParts} parts of the pieces.");
-        step.Code.Line($"int parts = Math.Min({DepthwiseParts}, PieceCount);");
-        step.Code.Line("if (task >= parts) return;");
-        step.Code.Line($"Span<float> sums = {dweight.Name}.Slice(task * {DepthwiseFloats}, {DepthwiseFloats});");
-        step.Code.Line("sums.Clear();");
-        step.Code.Line("int begin = task * PieceCount / parts, end = (task + 1) * PieceCount / parts;");
-        using (step.Code.Block("for (int p = begin; p < end; p++)"))
-        {
-            step.Code.Line(
-                $"DepthwiseConv2d.WeightGradient({StepEmitter.InPiece(x)}, {LoadInput.LayoutOf(x.Layout!)}, {StepEmitter.InPiece(dy)}, {LoadInput.LayoutOf(dy.Layout!)}, "
-                + $"sums, {DepthwiseWindow}, CountOf(p));");
-        }
+        step.Code.Line($"Span<float> sums = {dweight.Name}.Slice(PartOf(first) * {DepthwiseFloats}, {DepthwiseFloats});");
+        step.Code.Line("if (BeginsPart(first)) sums.Clear();");
+        step.Code.Line($"DepthwiseConv2d.WeightGradient({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, sums, {DepthwiseWindow}, count);");
     }
 
     /// <summary>The weights by taps, channels last.</summary>
@@ -67,11 +56,11 @@ internal sealed partial record Conv2d
     /// <summary>Adds up the parts of the weight's gradient, in PyTorch's layout.</summary>
     internal sealed record UnpackDepthwise(Conv2d Convolution) : Operator
     {
-        public override string Formula => $"weight's gradient as [channel, 1, tap], the {DepthwiseParts} parts added up";
+        public override string Formula => $"weight's gradient as [channel, 1, tap], the {Parts.Most} parts added up";
 
         public override Domain Domain => Domain.Tasks;
 
         public override void Emit(StepEmitter step) => step.Code.Line(
-            $"Packing.DepthwiseGradient({step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: Math.Min({DepthwiseParts}, PieceCount), channels: {Convolution.OutChannels}, taps: {Convolution.Taps});");
+            $"Packing.DepthwiseGradient({step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: PartCount, channels: {Convolution.OutChannels}, taps: {Convolution.Taps});");
     }
 }

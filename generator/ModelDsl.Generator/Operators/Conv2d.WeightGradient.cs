@@ -4,18 +4,43 @@ using ModelDsl.Generator.Optimization;
 
 namespace ModelDsl.Generator.Operators;
 
-/// <content>The gradient of the weight: sums over all pixels of all samples, in fixed parts that are added up in order.</content>
+/// <content>
+/// The gradient of the weight: sums over all pixels of all samples, in fixed parts of the batch that are added up in order. Where a part's sums are small, each piece adds to them while
+/// what it has computed is in the cache. Large ones would be read and written too often: they wait until all pieces are done, and walk through those once.
+/// </content>
 internal sealed partial record Conv2d
 {
     /// <summary>Inputs: x, dy. Output: the gradient of the weight.</summary>
     internal sealed record WeightGradient(Conv2d Convolution) : Operator
     {
         private const int WantedTasks = 16;
-        private const int MostParts = 8;
+
+        /// <summary>Samples that a piece has, where there are as many: as the scheduler has it.</summary>
+        private const int SamplesOfPiece = 4;
 
         public override string Formula => "dweight = Σ over samples and pixels of x at the tap · dy";
 
-        public override Domain Domain => Domain.Tasks;
+        public override Domain Domain => Domain.Samples;
+
+        public override Domain DomainOf(Node node) => AddsToPart(node) ? Domain.Samples : Domain.Tasks;
+
+        /// <summary>Whether a part's sums take no more memory than the pictures that a piece would leave for later.</summary>
+        public override bool AddsToPart(Node node)
+        {
+            (Value x, Value dy) = (node.Inputs[0], node.Inputs[1]);
+            if (Convolution.IsDepthwise(x)) return true;
+            WinogradGradient winograd = WinogradGradient.Of(Convolution, x, dy);
+            bool isWinograd = IsWinograd(node);
+            int floats = isWinograd ? winograd.PartFloats : PartFloats(Convolution.BlocksFor(x.Shape[0]));
+            return floats <= SamplesOfPiece * (FloatsOf(x) + FloatsOf(dy)) && !(isWinograd && winograd.Blocks > 1);
+
+            static long FloatsOf(Value picture) => (long)Layout.RoundUp(picture.Shape[0]) * picture.Shape[1] * picture.Shape[2];
+        }
+
+        public override int Shares(Node node)
+            => !AddsToPart(node) || Convolution.IsDepthwise(node.Inputs[0]) ? 1
+                : IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).Shares
+                : Panels.CountOf(Convolution.BlocksFor(node.Inputs[0].Shape[0]).Outputs);
 
         public override long MultiplyAdds(Node node) => WorkOf(Convolution, node.Inputs[1], node.Inputs[0]);
 
@@ -28,21 +53,22 @@ internal sealed partial record Conv2d
         private bool IsDirect(Node node) => !Convolution.IsDepthwise(node.Inputs[0]) && !IsWinograd(node);
 
         public override int TaskCount(Node node)
-            => IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).Tasks : PartsOf(node) * (Convolution.IsDepthwise(node.Inputs[0]) ? 1 : PanelsOf(node));
+            => IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).Tasks : PartsOf(node) * PanelsOf(node);
 
         public override void Lower(Lowering lowering)
         {
             Node node = lowering.Node;
             if (Convolution.IsDepthwise(node.Inputs[0]))
             {
-                lowering.KeepAndUnpackOutput(0, new UnpackDepthwise(Convolution), DepthwiseParts * Convolution.DepthwiseFloats);
+                lowering.KeepAndUnpackOutput(0, new UnpackDepthwise(Convolution), Parts.Most * Convolution.DepthwiseFloats);
                 return;
             }
             int inputs = node.Inputs[0].Shape[0];
             if (IsWinograd(node))
             {
                 WinogradGradient gradient = WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]);
-                lowering.KeepAndUnpackOutput(0, new UnpackWinograd(gradient), gradient.Floats);
+                int parts = AddsToPart(node) ? Parts.Most : gradient.TaskParts;
+                lowering.KeepAndUnpackOutput(0, new UnpackWinograd(gradient, parts), parts * gradient.PartFloats);
                 return;
             }
             lowering.KeepAndUnpackOutput(0, new UnpackGradient(Convolution, inputs, PartsOf(node)), PartsOf(node) * PartFloats(Convolution.BlocksFor(inputs)));
@@ -56,12 +82,19 @@ internal sealed partial record Conv2d
             int panelCount = Panels.CountOf(rowStride);
             if (IsWinograd(step.Node))
             {
-                WinogradGradient.Of(Convolution, x, dy).Emit(step);
+                WinogradGradient gradient = WinogradGradient.Of(Convolution, x, dy);
+                if (AddsToPart(step.Node)) gradient.EmitPiece(step);
+                else gradient.EmitTasks(step);
                 return;
             }
             if (Convolution.IsDepthwise(x))
             {
                 Convolution.EmitDepthwiseWeightGradient(step);
+                return;
+            }
+            if (AddsToPart(step.Node))
+            {
+                EmitPiece(step, x, dy, blocks, rowStride);
                 return;
             }
             step.Code.Line($"// A task has one of up to {parts} parts of the pieces and one panel of output channels.");
@@ -78,11 +111,59 @@ internal sealed partial record Conv2d
             }
         }
 
+        /// <summary>One piece, added to the sums of its part.</summary>
+        private void EmitPiece(StepEmitter step, Value x, Value dy, ConvolutionBlocks blocks, int rowStride)
+        {
+            CodeWriter code = step.Code;
+            int rows = Convolution.Taps * blocks.Inputs;
+            code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice(PartOf(first) * {PartFloats(blocks)}, {PartFloats(blocks)});");
+            if (step.IsShared) step.SharePanels(Panels.CountOf(blocks.Outputs));
+            else code.Line("if (BeginsPart(first)) sums.Clear();");
+            using (blocks.Open(code))
+            {
+                foreach (Panels panels in Panels.Of(blocks.Outputs))
+                {
+                    using (panels.Open(code, "output channels", step.IsShared))
+                    {
+                        string start = CodeWriter.Sum(blocks.At(rows * rowStride), panels.Column());
+                        if (step.IsShared)
+                        {
+                            using (code.Block("if (BeginsPart(first))"))
+                                code.Line($"for (int row = 0; row < {rows}; row++) sums.Slice({CodeWriter.Sum(start, $"row * {rowStride}")}, {panels.Width}).Clear();");
+                        }
+                        EmitSamples(step, x, dy, blocks, panels, rowStride, blocks.Count == 1 ? "" : "g", panels.Column(), start);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Some panels of one block, over all pieces of a part.</summary>
         private void EmitPanel(StepEmitter step, Value x, Value dy, ConvolutionBlocks blocks, Panels panels, int rowStride)
+        {
+            step.Code.Line($"for (int row = 0; row < {Convolution.Taps * blocks.Inputs}; row++) sums.Slice(row * {rowStride} + panelOfBlock * {Panels.Full}, {panels.Width}).Clear();");
+            using (step.Code.Block("for (int p = begin; p < end; p++)"))
+            {
+                step.Code.Line($"Span<float> {x.Name} = {StepEmitter.InPiece(x)}, {dy.Name} = {StepEmitter.InPiece(dy)};");
+                step.Code.Line("int count = CountOf(p);");
+                EmitSamples(step, x, dy, blocks, panels, rowStride, "g", $"panelOfBlock * {Panels.Full}", $"panelOfBlock * {Panels.Full}");
+            }
+        }
+
+        /// <summary>The samples of a piece, added to one panel of one block.</summary>
+        /// <param name="step">The step.</param>
+        /// <param name="x">The picture.</param>
+        /// <param name="dy">The gradient of the output.</param>
+        /// <param name="blocks">The blocks.</param>
+        /// <param name="panels">The panel is one of these.</param>
+        /// <param name="rowStride">Floats from one row of the sums to the next.</param>
+        /// <param name="group">The number of the block, or nothing where there is but one.</param>
+        /// <param name="column">The panel's first column.</param>
+        /// <param name="start">The panel's place in <c>sums</c>.</param>
+        private void EmitSamples(StepEmitter step, Value x, Value dy, ConvolutionBlocks blocks, Panels panels, int rowStride, string group, string column, string start)
         {
             Conv2d conv = Convolution;
             Layout from = x.Layout!, by = dy.Layout!;
-            int start = (from.Border - conv.PaddingHeight) * from.RowStride + (from.Border - conv.PaddingWidth) * from.PixelStride;
+            int inside = (from.Border - conv.PaddingHeight) * from.RowStride + (from.Border - conv.PaddingWidth) * from.PixelStride;
             bool isRun = conv.KernelWidth == 1 || (conv.DilationWidth == 1 && from.PixelStride == blocks.Inputs);
             // A row of taps is one run of rows of the sum where its pixels lie one after another; all taps are one grid of rows then.
             RowGrid rows = isRun
@@ -94,28 +175,26 @@ internal sealed partial record Conv2d
                 [new ReductionLoop(by.Height, conv.StrideHeight * from.RowStride, by.RowStride), new ReductionLoop(by.Width, conv.StrideWidth * from.PixelStride, by.PixelStride)],
                 TileStart.Sum,
                 Pads: panels.Pads);
-            string a = CodeWriter.Sum($"n * {StepEmitter.Size(x)}", $"g * {blocks.Inputs}", $"{start}");
-            string b = $"{dy.Name}[{CodeWriter.Sum($"n * {StepEmitter.Size(dy)}", $"g * {blocks.Outputs}", $"{by.First}", $"panelOfBlock * {Panels.Full}")}]";
-
-            step.Code.Line($"for (int row = 0; row < {conv.Taps * blocks.Inputs}; row++) sums.Slice(row * {rowStride} + panelOfBlock * {Panels.Full}, {panels.Width}).Clear();");
-            using (step.Code.Block("for (int p = begin; p < end; p++)"))
+            string[] at = [$"n * {StepEmitter.Size(x)}", Block(blocks.Inputs), $"{inside}"];
+            string a = StepEmitter.Element(x, at), b = StepEmitter.Element(dy, $"n * {StepEmitter.Size(dy)}", Block(blocks.Outputs), $"{by.First}", column);
+            using (step.Code.Block("for (int n = 0; n < count; n++)"))
             {
-                step.Code.Line($"Span<float> {x.Name} = {StepEmitter.InPiece(x)}, {dy.Name} = {StepEmitter.InPiece(dy)};");
-                step.Code.Line("int count = CountOf(p);");
-                using (step.Code.Block("for (int n = 0; n < count; n++)"))
+                if (isRun)
                 {
-                    if (isRun)
-                    {
-                        step.Code.Line(step.Tiles.Call(block, $"{x.Name}[{a}]", b, $"sums[panelOfBlock * {Panels.Full}]"));
-                        return;
-                    }
-                    using (step.Code.Block($"for (int ky = 0; ky < {conv.KernelHeight}; ky++)"))
-                    {
-                        step.Code.Line(step.Tiles.Call(
-                            block, $"{x.Name}[{a} + ky * {conv.DilationHeight * from.RowStride}]", b, $"sums[ky * {conv.KernelWidth * blocks.Inputs * rowStride} + panelOfBlock * {Panels.Full}]"));
-                    }
+                    step.Code.Line(step.Tiles.Call(block, a, b, $"sums[{start}]"));
+                    return;
+                }
+                using (step.Code.Block($"for (int ky = 0; ky < {conv.KernelHeight}; ky++)"))
+                {
+                    step.Code.Line(step.Tiles.Call(
+                        block,
+                        StepEmitter.Element(x, [.. at, $"ky * {conv.DilationHeight * from.RowStride}"]),
+                        b,
+                        $"sums[{CodeWriter.Sum($"ky * {conv.KernelWidth * blocks.Inputs * rowStride}", start)}]"));
                 }
             }
+
+            string Block(int channels) => group.Length == 0 ? "" : $"{group} * {channels}";
         }
 
         /// <summary>Floats of one part of the sums: [block][tap][input][output].</summary>
@@ -128,7 +207,7 @@ internal sealed partial record Conv2d
         }
 
         /// <summary>Parts of the batch that are summed apart, so that narrow layers give work to several workers: a constant, whatever the workers.</summary>
-        private int PartsOf(Node node) => Convolution.IsDepthwise(node.Inputs[0]) ? DepthwiseParts : Math.Min(MostParts, Math.Max(1, WantedTasks / PanelsOf(node)));
+        private int PartsOf(Node node) => AddsToPart(node) ? Parts.Most : Math.Min(Parts.Most, Math.Max(1, WantedTasks / PanelsOf(node)));
     }
 
     /// <summary>Adds up the parts of the weight's gradient, in PyTorch's layout.</summary>

@@ -40,16 +40,16 @@ internal sealed partial record Conv2d
     }
 
     /// <summary>The gradient of the weights, out of that of the matrices.</summary>
-    internal sealed record UnpackWinograd(WinogradGradient Gradient) : Operator
+    internal sealed record UnpackWinograd(WinogradGradient Gradient, int Parts) : Operator
     {
-        public override string Formula => $"weight's gradient = Gᵀ · sums · G{(Gradient.Parts > 1 ? $", the {Gradient.Parts} parts added up" : "")}";
+        public override string Formula => $"weight's gradient = Gᵀ · sums · G{(Parts > 1 ? $", the {Parts} parts added up" : "")}";
 
         public override Domain Domain => Domain.Tasks;
 
         public override int TaskCount(Node node) => Math.Min(Gradient.Inputs, 8);
 
         public override void Emit(StepEmitter step) => step.Code.Line(
-            $"Winograd.UnpackGradient(side: {Gradient.Cut.Side}, {step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: Math.Min({Gradient.Parts}, PieceCount), outputs: {Gradient.Outputs}, inputs: {Gradient.Inputs}, "
+            $"Winograd.UnpackGradient(side: {Gradient.Cut.Side}, {step.Inputs[0].Name}, {step.Outputs[0].Name}, parts: Math.Min({Parts}, PieceCount), outputs: {Gradient.Outputs}, inputs: {Gradient.Inputs}, "
             + $"inputsOfBlock: {Gradient.BlockInputs}, first: task * {Gradient.Inputs} / {TaskCount(step.Node)}, end: (task + 1) * {Gradient.Inputs} / {TaskCount(step.Node)});");
     }
 }

@@ -37,6 +37,12 @@ internal static class ConvolutionChoice
         return winograd < Margin * direct;
     }
 
+    /// <summary>Whether Winograd's products take longer than the transforms before them.</summary>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="outputs">Output channels.</param>
+    public static bool MultipliesMoreThanItTransforms(int inputs, int outputs)
+        => inputs * VectorsOf(outputs, half: true) > CyclesOfPatch * VectorsOf(inputs) + CyclesOfProducts * VectorsOf(outputs);
+
     /// <summary>Vectors of 16 channels, of which tiles need only half of the last one at times.</summary>
     private static double VectorsOf(int channels, bool half = false) => (Layout.RoundUp(channels) - (half ? Panels.PadsOf(channels) : 0)) / (double)Layout.Lanes;
 }

@@ -19,7 +19,7 @@ internal abstract record Operator
 
     /// <summary>What one run of a node is cut into: what it computes for all samples together is computed once.</summary>
     public virtual Domain DomainOf(Node node)
-        => Domain == Domain.Samples && node.Outputs.All(output => output.Extent == Extent.Shared) ? Domain.Once : Domain;
+        => Domain == Domain.Samples && !AddsToPart(node) && node.Outputs.All(output => output.Extent == Extent.Shared) ? Domain.Once : Domain;
 
     /// <summary>The formula, for the comment above the emitted method: <c>y = max(x, 0)</c>.</summary>
     public abstract string Formula { get; }
@@ -68,6 +68,12 @@ internal abstract record Operator
     /// one worker computes. The step's method has <c>int share, int shares</c>; what it computes does not depend on how many there are.
     /// </summary>
     public virtual int Shares(Node node) => 1;
+
+    /// <summary>
+    /// Whether a step of <see cref="Domain.Samples"/> adds what its piece gives to sums of the piece's part of the batch (<see cref="Parts"/>). The pieces of a part come one after
+    /// another then, and by one worker. The output is <see cref="Extent.Shared"/>.
+    /// </summary>
+    public virtual bool AddsToPart(Node node) => false;
 
     /// <summary>Adds what the operator needs around it once layouts are known: packed weights before, unpacking of gradients after.</summary>
     public virtual void Lower(Lowering lowering) => lowering.Keep();

@@ -6,7 +6,8 @@ namespace ModelDsl.Generator.Operators;
 
 /// <summary>
 /// The gradient of a 3×3 convolution's weights by Winograd's algorithm: for each element of a patch a product [input × tile] · [tile × output] of transformed
-/// patches and transformed gradients. A task has some inputs, one panel of outputs and one part of the batch; the parts are added up in their order.
+/// patches and transformed gradients. Either each piece adds to the sums of its part of the batch, or there are tasks of some inputs, one panel of outputs and one part. The parts are
+/// added up in their order.
 /// </summary>
 /// <param name="Cut">The tiles of the output.</param>
 /// <param name="Inputs">Input channels.</param>
@@ -18,20 +19,23 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
     private const int InputsOfBlock = 64;
 
     private const int WantedTasks = 8;
-    private const int MostParts = 8;
 
-    public int Tasks => Blocks * PanelCount * Parts;
+    /// <summary>More workers would do little but transform the same patches.</summary>
+    private const int MostShares = 4;
 
-    /// <summary>Floats of the sums: [part][block of inputs][panel][element][input][output].</summary>
-    public int Floats => Parts * PartFloats;
+    /// <summary>Tasks where all pieces are summed up together.</summary>
+    public int Tasks => Blocks * PanelCount * TaskParts;
 
-    public int Parts => Math.Min(MostParts, Math.Max(1, WantedTasks / (Blocks * PanelCount)));
+    /// <summary>Parts of the batch that the tasks make.</summary>
+    public int TaskParts => Math.Min(Parts.Most, Math.Max(1, WantedTasks / (Blocks * PanelCount)));
 
     public int BlockInputs => Math.Min(InputsOfBlock, Inputs);
 
-    private int PartFloats => Enumerable.Range(0, Blocks).Sum(block => WinogradProduct.WeightFloats(Cut, Math.Min(InputsOfBlock, Inputs - block * InputsOfBlock), Outputs));
+    /// <summary>Floats of a part's sums: [block of inputs][panel][element][input][output].</summary>
+    public int PartFloats => Enumerable.Range(0, Blocks).Sum(block => WinogradProduct.WeightFloats(Cut, Math.Min(InputsOfBlock, Inputs - block * InputsOfBlock), Outputs));
 
-    private int Blocks => (Inputs + InputsOfBlock - 1) / InputsOfBlock;
+    /// <summary>Blocks of inputs.</summary>
+    public int Blocks => (Inputs + InputsOfBlock - 1) / InputsOfBlock;
 
     private int PanelCount => Panels.CountOf(Outputs);
 
@@ -39,12 +43,42 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
 
     public int ScratchFloats => WinogradProduct.ScratchFloats(Cut, BlockInputs);
 
-    public void Emit(StepEmitter step)
+    /// <summary>Into how many shares a piece can be cut: workers have panels of their own or, of one panel, elements. Each transforms what it multiplies.</summary>
+    public int Shares => SharesElements ? MostShares : PanelCount;
+
+    private bool SharesElements => PanelCount == 1 && ConvolutionChoice.MultipliesMoreThanItTransforms(Inputs, Outputs);
+
+    /// <summary>One piece, added to the sums of its part.</summary>
+    public void EmitPiece(StepEmitter step)
     {
         CodeWriter code = step.Code;
-        code.Line($"// Winograd: a task has one of up to {Parts} parts of the pieces, up to {BlockInputs} inputs and one panel of outputs.");
-        code.Line($"int part = task % {Parts}, panel = task / {Parts} % {PanelCount}, block = task / {Parts * PanelCount};");
-        code.Line($"int parts = Math.Min({Parts}, PieceCount);");
+        code.Line("// Winograd: patches and gradients, transformed, are multiplied for each element.");
+        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice(PartOf(first) * {PartFloats}, {PartFloats});");
+        code.Line("bool begins = BeginsPart(first);");
+        EmitScratch(code, Inputs);
+        bool sharesElements = step.IsShared && SharesElements, sharesPanels = step.IsShared && !SharesElements;
+        if (sharesElements) code.Line($"int firstElement = share * {Cut.Elements} / shares, endElement = (share + 1) * {Cut.Elements} / shares;");
+        if (sharesPanels) step.SharePanels(PanelCount);
+        using (code.Block($"for (int tile = 0, tiles = count * {Cut.Count}; tile < tiles; tile += {WinogradProduct.TilesAtATime})"))
+        {
+            code.Line($"int rows = Math.Min({WinogradProduct.TilesAtATime}, tiles - tile);");
+            EmitPatches(step, channel: "0", Inputs, "rows");
+            code.Line("bool isFirst = begins && tile == 0;");
+            foreach (Panels panels in Panels.Of(Outputs))
+            {
+                using (panels.Open(code, "output channels", sharesPanels))
+                    EmitPanel(step, panels, Inputs, panels.Column(), panels.Start(WinogradProduct.PanelFloats(Cut, Inputs, Panels.Full)), "rows", sharesElements);
+            }
+        }
+    }
+
+    /// <summary>All pieces, by tasks.</summary>
+    public void EmitTasks(StepEmitter step)
+    {
+        CodeWriter code = step.Code;
+        code.Line($"// Winograd: a task has one of up to {TaskParts} parts of the pieces, up to {BlockInputs} inputs and one panel of outputs.");
+        code.Line($"int part = task % {TaskParts}, panel = task / {TaskParts} % {PanelCount}, block = task / {TaskParts * PanelCount};");
+        code.Line($"int parts = Math.Min({TaskParts}, PieceCount);");
         code.Line("if (part >= parts) return;");
         code.Line("int begin = part * PieceCount / parts, end = (part + 1) * PieceCount / parts;");
         int whole = Inputs / BlockInputs, rest = Inputs % BlockInputs;
@@ -62,36 +96,60 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
 
     private void EmitTask(StepEmitter step, int inputs, Panels panels)
     {
-        int width = panels.Width, computed = width - panels.Pads;
         CodeWriter code = step.Code;
         Value x = step.Inputs[0], dy = step.Inputs[1];
-        Layout by = dy.Layout!;
-        int side = Cut.Side, down = Cut.Down, across = Cut.Across, stride = WinogradProduct.StrideOf(inputs);
-        int tilesAtATime = WinogradProduct.TilesAtATime, patchFloats = Cut.Elements * WinogradProduct.ElementStride(stride), matrix = WinogradProduct.MatrixStride(inputs, width);
         string at = CodeWriter.Sum(
             $"part * {PartFloats}", $"block * {WinogradProduct.WeightFloats(Cut, BlockInputs, Outputs)}", $"panel * {WinogradProduct.PanelFloats(Cut, inputs, Panels.Full)}");
-        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {WinogradProduct.PanelFloats(Cut, inputs, width)});");
-        code.Line($"Span<float> patches = Scratch.Slice(0, {patchFloats}), gradients = Scratch.Slice({patchFloats});");
+        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {WinogradProduct.PanelFloats(Cut, inputs, panels.Width)});");
+        EmitScratch(code, inputs);
         using (code.Block("for (int p = begin; p < end; p++)"))
         {
             code.Line($"Span<float> {x.Name} = {StepEmitter.InPiece(x)}, {dy.Name} = {StepEmitter.InPiece(dy)};");
-            using (code.Block($"for (int tile = 0, tiles = CountOf(p) * {Cut.Count}; tile < tiles; tile += {tilesAtATime})"))
+            using (code.Block($"for (int tile = 0, tiles = CountOf(p) * {Cut.Count}; tile < tiles; tile += {WinogradProduct.TilesAtATime})"))
             {
-                code.Line($"int count = Math.Min({tilesAtATime}, tiles - tile);");
-                code.Line(
-                    $"Winograd.TransformPatches(side: {side}, {x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {down}, {across}, padding: {Padding}, channel: block * {BlockInputs}, {inputs}, tile, count, patches, stride: {stride});");
-                code.Line($"Winograd.TransformGradients(side: {side}, {dy.Name}, {LoadInput.LayoutOf(by)}, {down}, {across}, channel: panel * {Panels.Full}, {computed}, tile, count, gradients, stride: {computed});");
+                code.Line($"int count = Math.Min({WinogradProduct.TilesAtATime}, tiles - tile);");
+                EmitPatches(step, $"block * {BlockInputs}", inputs, "count");
                 code.Line("bool isFirst = p == begin && tile == 0;");
-                using (code.Block($"for (int element = 0; element < {Cut.Elements}; element++)"))
-                {
-                    code.Line($"if (isFirst) {Product(TileStart.Zero)}");
-                    code.Line($"else {Product(TileStart.Sum)}");
-                }
+                EmitPanel(step, panels, inputs, $"panel * {Panels.Full}", "0", "count");
             }
         }
+    }
 
-        string Product(TileStart start) => step.Tiles.Call(
-            new MatrixBlock(RowGrid.Line(inputs, 1, width), computed, [new ReductionLoop(0, stride, computed)], start),
-            $"patches[element * {WinogradProduct.ElementStride(stride)}]", $"gradients[element * {WinogradProduct.ElementStride(computed)}]", $"sums[element * {matrix}]", count: "count");
+    private void EmitScratch(CodeWriter code, int inputs)
+    {
+        int floats = Cut.Elements * WinogradProduct.ElementStride(WinogradProduct.StrideOf(inputs));
+        code.Line($"Span<float> patches = Scratch.Slice(0, {floats}), gradients = Scratch.Slice({floats});");
+    }
+
+    /// <summary>The patches of some tiles of x.</summary>
+    private void EmitPatches(StepEmitter step, string channel, int inputs, string tiles)
+    {
+        Value x = step.Inputs[0];
+        step.Code.Line(
+            $"Winograd.TransformPatches(side: {Cut.Side}, {x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {Cut.Down}, {Cut.Across}, padding: {Padding}, channel: {channel}, {inputs}, tile, {tiles}, "
+            + $"patches, stride: {WinogradProduct.StrideOf(inputs)});");
+    }
+
+    /// <summary>Meets the patches with one panel of the gradients of the same tiles.</summary>
+    private void EmitPanel(StepEmitter step, Panels panels, int inputs, string channel, string start, string tiles, bool sharesElements = false)
+    {
+        CodeWriter code = step.Code;
+        Value dy = step.Inputs[1];
+        int width = panels.Width, computed = width - panels.Pads, stride = WinogradProduct.StrideOf(inputs);
+        code.Line(
+            $"Winograd.TransformGradients(side: {Cut.Side}, {dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {Cut.Down}, {Cut.Across}, channel: {channel}, {computed}, tile, {tiles}, "
+            + $"gradients, stride: {computed});");
+        using (code.Block(sharesElements ? "for (int element = firstElement; element < endElement; element++)" : $"for (int element = 0; element < {Cut.Elements}; element++)"))
+        {
+            code.Line($"if (isFirst) {Product(TileStart.Zero)}");
+            code.Line($"else {Product(TileStart.Sum)}");
+        }
+
+        string Product(TileStart from) => step.Tiles.Call(
+            new MatrixBlock(RowGrid.Line(inputs, 1, width), computed, [new ReductionLoop(0, stride, computed)], from),
+            $"patches[element * {WinogradProduct.ElementStride(stride)}]",
+            $"gradients[element * {WinogradProduct.ElementStride(computed)}]",
+            $"sums[{CodeWriter.Sum(start, $"element * {WinogradProduct.MatrixStride(inputs, width)}")}]",
+            count: tiles);
     }
 }

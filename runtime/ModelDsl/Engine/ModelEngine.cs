@@ -7,9 +7,10 @@ namespace ModelDsl.Engine;
 /// class around it.
 /// </summary>
 /// <remarks>
-/// A batch is cut into pieces, of a number of samples that follows from the size of the batch alone. Each piece has a block of memory in which every
-/// value has a constant offset, so that workers never write to each other's memory and results do not depend on their number. What is
-/// looked at for the whole batch lies in memory of its own.
+/// A batch is cut into pieces, of a number of samples that follows from the size of the batch alone. A worker has a block of memory for the piece at hand, which stays in its cache
+/// from one piece to the next, and each piece has a block for what it leaves to later phases. In both every value has a constant offset, so that workers never write to each other's
+/// memory. What is looked at for the whole batch lies in memory of its own. What pieces add up they add to the sums of a part of the batch, one piece after another, and the parts are
+/// cut by the number of pieces: results do not depend on the number of workers.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract unsafe class ModelEngine : IParallelWork
@@ -18,11 +19,13 @@ public abstract unsafe class ModelEngine : IParallelWork
     private readonly ParameterCollection _parameters;
     private readonly int _smallestPiece;
     private readonly int _pieceSize;
+    private readonly int _workerFloats;
     private readonly int _pieceFloats;
     private readonly int _batchFloats;
     private readonly int _scratchFloats;
     private readonly int _parallelFrom;
     private readonly AlignedBuffer _shared;
+    private AlignedBuffer _ofWorkers = new(0);
     private AlignedBuffer _pieces = new(0);
     private AlignedBuffer _batch = new(0);
     private AlignedBuffer _scratch = new(0);
@@ -38,17 +41,19 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <param name="parameters">The parameters that the network reads and whose gradients it writes.</param>
     /// <param name="smallestPiece">The fewest samples that are worth a worker's while.</param>
     /// <param name="pieceSize">The most samples in a piece.</param>
+    /// <param name="workerFloats">Floats of the block of a worker.</param>
     /// <param name="pieceFloats">Floats of the block of a piece.</param>
     /// <param name="batchFloats">Floats of the memory of all samples, for each of them.</param>
     /// <param name="scratchFloats">Floats that a step needs while it runs.</param>
     /// <param name="sharedFloats">Floats of the memory that is there once: packed weights, statistics.</param>
     /// <param name="parallelFrom">The number of samples from which several workers are worth their while.</param>
-    protected ModelEngine(string model, ParameterCollection parameters, int smallestPiece, int pieceSize, int pieceFloats, int batchFloats, int scratchFloats, int sharedFloats, int parallelFrom)
+    protected ModelEngine(string model, ParameterCollection parameters, int smallestPiece, int pieceSize, int workerFloats, int pieceFloats, int batchFloats, int scratchFloats, int sharedFloats, int parallelFrom)
     {
         _model = model;
         _parameters = parameters;
         _smallestPiece = smallestPiece;
         _pieceSize = pieceSize;
+        _workerFloats = workerFloats;
         _pieceFloats = pieceFloats;
         _batchFloats = batchFloats;
         _scratchFloats = scratchFloats;
@@ -56,11 +61,17 @@ public abstract unsafe class ModelEngine : IParallelWork
         _shared = new AlignedBuffer(sharedFloats);
     }
 
+    /// <summary>The most parts of a batch that are summed apart.</summary>
+    protected const int MostParts = 8;
+
     /// <summary>Samples in the batch at hand.</summary>
     protected int BatchSize { get; private set; }
 
     /// <summary>Pieces of the batch at hand.</summary>
     protected int PieceCount { get; private set; }
+
+    /// <summary>Parts of the batch at hand: some pieces that follow each other.</summary>
+    protected int PartCount => Math.Min(MostParts, PieceCount);
 
     /// <summary>The memory that is there once.</summary>
     protected Span<float> Shared => _shared.Span;
@@ -105,6 +116,9 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <param name="index">Which of them.</param>
     protected Span<float> CallerOutput(int index) => Numbers(CallerBlock.Outputs + index);
 
+    /// <summary>The block of this worker; of the calling one, where workers share a piece.</summary>
+    protected Span<float> Worker => _ofWorkers.Span.Slice((_workersOfPiece > 1 ? 0 : WorkerPool.Index) * _workerFloats, _workerFloats);
+
     /// <summary>The block of a piece.</summary>
     protected Span<float> Piece(int piece) => _pieces.Span.Slice(piece * _pieceFloats, _pieceFloats);
 
@@ -121,6 +135,17 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// <summary>The number of samples in a piece: all but the last have the same.</summary>
     protected int CountOf(int piece) => Math.Min(_samplesOfPiece, BatchSize - piece * _samplesOfPiece);
 
+    /// <summary>The first piece of a part; of the number of parts, the number of pieces.</summary>
+    protected int FirstPieceOf(int part) => part * PieceCount / PartCount;
+
+    /// <summary>The part that a piece belongs to.</summary>
+    /// <param name="first">The piece's first sample.</param>
+    protected int PartOf(int first) => ((first / _samplesOfPiece + 1) * PartCount - 1) / PieceCount;
+
+    /// <summary>Whether a piece is the first of its part.</summary>
+    /// <param name="first">The piece's first sample.</param>
+    protected bool BeginsPart(int first) => first / _samplesOfPiece == FirstPieceOf(PartOf(first));
+
     /// <summary>How many workers share a step of the one piece.</summary>
     protected int Shares { get; private set; }
 
@@ -134,11 +159,17 @@ public abstract unsafe class ModelEngine : IParallelWork
     /// </summary>
     /// <param name="phase">Which phase.</param>
     /// <param name="others">How many tasks it has behind the pieces.</param>
-    protected void RunPieces(int phase, int others = 0)
+    protected void RunPieces(int phase, int others = 0) => RunAll(phase, PieceCount, others);
+
+    /// <summary>The same, of a phase whose tasks begin with parts: the pieces of one come after another.</summary>
+    /// <inheritdoc cref="RunPieces"/>
+    protected void RunParts(int phase, int others = 0) => RunAll(phase, PartCount, others);
+
+    private void RunAll(int phase, int pieces, int others)
     {
         if (!_isParallel || !IsOnePiece)
         {
-            Run(phase, 0, PieceCount + others);
+            Run(phase, 0, pieces + others);
             return;
         }
         try
@@ -243,6 +274,7 @@ public abstract unsafe class ModelEngine : IParallelWork
     {
         _samplesOfPiece = SamplesOfPiece(samples);
         int pieces = (samples + _samplesOfPiece - 1) / _samplesOfPiece;
+        Reserve(ref _ofWorkers, (long)_workerFloats * workers, samples);
         Reserve(ref _pieces, (long)_pieceFloats * pieces, samples);
         Reserve(ref _scratch, (long)_scratchFloats * workers, samples);
         if (samples > _batchCapacity)

@@ -8,9 +8,9 @@ public abstract unsafe class PredictionEngine : ModelEngine
 {
     private readonly int _chunk;
 
-    /// <inheritdoc cref="ModelEngine(string, ParameterCollection, int, int, int, int, int, int, int)"/>
-    protected PredictionEngine(string model, ParameterCollection parameters, int smallestPiece, int pieceSize, int pieceFloats, int batchFloats, int scratchFloats, int sharedFloats, int parallelFrom)
-        : base(model, parameters, smallestPiece, pieceSize, pieceFloats, batchFloats, scratchFloats, sharedFloats, parallelFrom)
+    /// <inheritdoc cref="ModelEngine(string, ParameterCollection, int, int, int, int, int, int, int, int)"/>
+    protected PredictionEngine(string model, ParameterCollection parameters, int smallestPiece, int pieceSize, int workerFloats, int pieceFloats, int batchFloats, int scratchFloats, int sharedFloats, int parallelFrom)
+        : base(model, parameters, smallestPiece, pieceSize, workerFloats, pieceFloats, batchFloats, scratchFloats, sharedFloats, parallelFrom)
     {
         // Enough pieces for every worker to have several; not more, for they cost memory.
         const int PiecesAtATime = 32;

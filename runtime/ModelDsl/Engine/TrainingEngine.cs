@@ -11,13 +11,13 @@ public abstract unsafe class TrainingEngine : ModelEngine
     private readonly float[] _dropoutRates;
     private AlignedBuffer? _keptGradients;
 
-    /// <inheritdoc cref="ModelEngine(string, ParameterCollection, int, int, int, int, int, int, int)"/>
+    /// <inheritdoc cref="ModelEngine(string, ParameterCollection, int, int, int, int, int, int, int, int)"/>
     /// <param name="seed">What random numbers are drawn from: dropout.</param>
     /// <param name="dropoutRates">What the dropout layers start from, in their order.</param>
 #pragma warning disable CS1573 // the other parameters' documentation is inherited
-    protected TrainingEngine(string model, ParameterCollection parameters, int smallestPiece, int pieceSize, int pieceFloats, int batchFloats, int scratchFloats, int sharedFloats, int parallelFrom, long seed, float[] dropoutRates)
+    protected TrainingEngine(string model, ParameterCollection parameters, int smallestPiece, int pieceSize, int workerFloats, int pieceFloats, int batchFloats, int scratchFloats, int sharedFloats, int parallelFrom, long seed, float[] dropoutRates)
 #pragma warning restore CS1573
-        : base(model, parameters, smallestPiece, pieceSize, pieceFloats, batchFloats, scratchFloats, sharedFloats, parallelFrom)
+        : base(model, parameters, smallestPiece, pieceSize, workerFloats, pieceFloats, batchFloats, scratchFloats, sharedFloats, parallelFrom)
     {
         Seed = seed;
         _dropoutRates = dropoutRates;

@@ -49,8 +49,17 @@ public sealed class MemoryVerifierTests
     {
         CompiledGraph compiled = Compiled();
         Value value = Named(compiled, "linear2");
-        value.Placement = value.Placement! with { Offset = compiled.Memory.PieceFloats };
+        value.Placement = value.Placement! with { Offset = compiled.Memory.WorkerFloats };
         AssertBroken(compiled, "'linear2' lies outside its memory");
+    }
+
+    [Fact]
+    public void Verify_ValueOfAWorkerThatALaterPhaseReads_IsFound()
+    {
+        CompiledGraph compiled = Compiled();
+        Value value = Named(compiled, "lossParts");
+        value.Placement = value.Placement! with { Space = Space.Worker, Offset = compiled.Memory.WorkerFloats };
+        AssertBroken(compiled with { Memory = compiled.Memory with { WorkerFloats = compiled.Memory.WorkerFloats + Layout.Lanes } }, "finds 'lossParts' overwritten");
     }
 
     [Fact]

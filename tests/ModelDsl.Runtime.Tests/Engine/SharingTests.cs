@@ -124,7 +124,7 @@ public sealed class SharingTests
 
     /// <summary>A network of one phase: a step that can be cut into 3 shares, and behind the pieces two other tasks.</summary>
     private sealed class Recorder(int parallelFrom, int from)
-        : PredictionEngine("Recorder", new ParameterCollection([], seed: 0), smallestPiece: Samples, pieceSize: Samples, pieceFloats: 16, batchFloats: 0, scratchFloats: 0, sharedFloats: 16, parallelFrom)
+        : PredictionEngine("Recorder", new ParameterCollection([], seed: 0), smallestPiece: Samples, pieceSize: Samples, workerFloats: 16, pieceFloats: 0, batchFloats: 0, scratchFloats: 0, sharedFloats: 16, parallelFrom)
     {
         public const int Others = 2;
 

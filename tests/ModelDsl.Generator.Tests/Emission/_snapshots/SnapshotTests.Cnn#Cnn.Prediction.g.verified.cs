@@ -16,7 +16,8 @@
 //     each piece   sigmoid1 [4] = Sigmoid(linear1)
 //     each piece   sigmoid1Outside [4] = StoreOutput(sigmoid1)
 //
-// a piece is up to 8 samples in 163,840 bytes; values whose lives do not overlap share their place:
+// a piece is up to 8 samples; values whose lives do not overlap share their place:
+//   in 163,840 bytes of the worker that has it at hand:
 //     conv1 @ 0, 4096 floats a sample
 //     bn1 @ 0, 4096 floats a sample
 //     linear1 @ 0, 16 floats a sample
@@ -41,14 +42,16 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward alone, as in evaluation mode.</summary>
         internal sealed class Prediction(ParameterCollection parameters)
-            : PredictionEngine("Cnn", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom)
+            : PredictionEngine("Cnn", parameters, SmallestPiece, PieceSize, WorkerFloats, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom)
         {
             /// <summary>The fewest samples that are worth a worker's while.</summary>
             private const int SmallestPiece = 8;
             /// <summary>The most samples that a worker takes through the network at a time.</summary>
             private const int PieceSize = 8;
-            /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 40960;
+            /// <summary>Floats of the memory of a worker, for the piece at hand.</summary>
+            private const int WorkerFloats = 40960;
+            /// <summary>Floats of the memory of one piece, for later phases.</summary>
+            private const int PieceFloats = 0;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 0;
             /// <summary>Floats that a step needs while it runs.</summary>
@@ -99,7 +102,7 @@ namespace ModelDsl.Generated
                 {
                     case 0: Phase0(task); break;
                     case 1: Phase1(task); break;
-                    case 2: Conv1(Piece(0), first: 0, BatchSize, share: task, Shares); break;
+                    case 2: Conv1(Worker, first: 0, BatchSize, share: task, Shares); break;
                 }
             }
 
@@ -125,15 +128,15 @@ namespace ModelDsl.Generated
                 // One piece of the batch, all the way:
                 if (task < PieceCount)
                 {
-                    Span<float> piece = Piece(task);
+                    Span<float> worker = Worker;
                     int first = FirstOf(task), count = CountOf(task);
-                    LoadInput(piece, first, count);
-                    if (!Share(step: 2, shares: 16, from: 5)) Conv1(piece, first, count);
-                    Bn1(piece, first, count);
-                    MaxPool1(piece, first, count);
-                    Linear1(piece, first, count);
-                    Sigmoid1(piece, first, count);
-                    StoreSigmoid1(piece, first, count);
+                    LoadInput(worker, first, count);
+                    if (!Share(step: 2, shares: 16, from: 5)) Conv1(worker, first, count);
+                    Bn1(worker, first, count);
+                    MaxPool1(worker, first, count);
+                    Linear1(worker, first, count);
+                    Sigmoid1(worker, first, count);
+                    StoreSigmoid1(worker, first, count);
                     return;
                 }
             }
@@ -170,21 +173,21 @@ namespace ModelDsl.Generated
 
             // inputInside [3, 16, 16] = LoadInput(input)
             //     the caller's samples in the network's layout
-            private void LoadInput(Span<float> piece, int first, int count)
+            private void LoadInput(Span<float> worker, int first, int count)
             {
                 ReadOnlySpan<float> input = CallerInput(0).Slice(first * InputSize, count * InputSize); // [3, 16, 16] each
-                Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [3, 16, 16] each, border 1
+                Span<float> inputInside = worker.Slice(InputInsideAt, count * InputInsideSize); // [3, 16, 16] each, border 1
                 Pictures.FromChannelsFirst(input, inputInside, count, channels: 3, new PictureLayout(16, 16, 3, 1));
             }
 
             // conv1 [8, 16, 16] = Conv2d(inputInside, conv1WeightPacked, conv1.bias)
             //     y = conv(x, weight) + bias
-            private void Conv1(Span<float> piece, int first, int count, int share = 0, int shares = 1)
+            private void Conv1(Span<float> worker, int first, int count, int share = 0, int shares = 1)
             {
-                Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [3, 16, 16] each, border 1
+                Span<float> inputInside = worker.Slice(InputInsideAt, count * InputInsideSize); // [3, 16, 16] each, border 1
                 Span<float> conv1WeightPacked = Shared.Slice(Conv1WeightPackedAt, Conv1WeightPackedSize); // [432]
                 ReadOnlySpan<float> conv1Bias = Parameters.Slice(Conv1BiasAt, Conv1BiasSize); // [8]
-                Span<float> conv1 = piece.Slice(Conv1At, count * Conv1Size); // [8, 16, 16] each
+                Span<float> conv1 = worker.Slice(Conv1At, count * Conv1Size); // [8, 16, 16] each
                 for (int n = 0; n < count; n++)
                 {
                     // every output channel sees every input channel
@@ -197,33 +200,33 @@ namespace ModelDsl.Generated
 
             // bn1 [8, 16, 16] = BatchNorm2d(conv1, bn1Coefficients, bn1.weight, bn1.bias)
             //     y = (x − mean) / √(variance + eps) · weight + bias
-            private void Bn1(Span<float> piece, int first, int count)
+            private void Bn1(Span<float> worker, int first, int count)
             {
-                Span<float> conv1 = piece.Slice(Conv1At, count * Conv1Size); // [8, 16, 16] each
+                Span<float> conv1 = worker.Slice(Conv1At, count * Conv1Size); // [8, 16, 16] each
                 Span<float> bn1Coefficients = Shared.Slice(Bn1CoefficientsAt, Bn1CoefficientsSize); // [64]
                 ReadOnlySpan<float> bn1Weight = Parameters.Slice(Bn1WeightAt, Bn1WeightSize); // [8]
                 ReadOnlySpan<float> bn1Bias = Parameters.Slice(Bn1BiasAt, Bn1BiasSize); // [8]
-                Span<float> bn1 = piece.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
+                Span<float> bn1 = worker.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
                 BatchNorm.Normalize(conv1, new PictureLayout(16, 16, 16, 0), bn1, new PictureLayout(16, 16, 16, 0), count, bn1Coefficients);
             }
 
             // maxPool1 [8, 8, 8] = MaxPool2d(bn1)
             //     y = max(0, max over the window of x)
-            private void MaxPool1(Span<float> piece, int first, int count)
+            private void MaxPool1(Span<float> worker, int first, int count)
             {
-                Span<float> bn1 = piece.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
-                Span<float> maxPool1 = piece.Slice(MaxPool1At, count * MaxPool1Size); // [8, 8, 8] each
+                Span<float> bn1 = worker.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
+                Span<float> maxPool1 = worker.Slice(MaxPool1At, count * MaxPool1Size); // [8, 8, 8] each
                 MaxPool2d.Forward(bn1, new PictureLayout(16, 16, 16, 0), maxPool1, new PictureLayout(8, 8, 16, 0), default, new PoolingWindow(2, 2, 2, 2, 0, 0, 1, 1), count, clampsAtZero: true);
             }
 
             // linear1 [4] = Linear(flatten1, linear1WeightPacked, linear1.bias)
             //     y = x · weightᵀ + bias
-            private void Linear1(Span<float> piece, int first, int count)
+            private void Linear1(Span<float> worker, int first, int count)
             {
-                Span<float> flatten1 = piece.Slice(Flatten1At, count * Flatten1Size); // [512] each
+                Span<float> flatten1 = worker.Slice(Flatten1At, count * Flatten1Size); // [512] each
                 Span<float> linear1WeightPacked = Shared.Slice(Linear1WeightPackedAt, Linear1WeightPackedSize); // [8192]
                 ReadOnlySpan<float> linear1Bias = Parameters.Slice(Linear1BiasAt, Linear1BiasSize); // [4]
-                Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [4] each
+                Span<float> linear1 = worker.Slice(Linear1At, count * Linear1Size); // [4] each
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
@@ -236,18 +239,18 @@ namespace ModelDsl.Generated
 
             // sigmoid1 [4] = Sigmoid(linear1)
             //     y = 1 / (1 + e⁻ˣ)
-            private void Sigmoid1(Span<float> piece, int first, int count)
+            private void Sigmoid1(Span<float> worker, int first, int count)
             {
-                Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [4] each
-                Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
+                Span<float> linear1 = worker.Slice(Linear1At, count * Linear1Size); // [4] each
+                Span<float> sigmoid1 = worker.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
                 Activations.Sigmoid(linear1, sigmoid1);
             }
 
             // sigmoid1Outside [4] = StoreOutput(sigmoid1)
             //     in the caller's memory and order
-            private void StoreSigmoid1(Span<float> piece, int first, int count)
+            private void StoreSigmoid1(Span<float> worker, int first, int count)
             {
-                Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
+                Span<float> sigmoid1 = worker.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
                 Span<float> sigmoid1Outside = CallerOutput(0).Slice(first * Sigmoid1OutsideSize, count * Sigmoid1OutsideSize); // [4] each
                 Pictures.ToRows(sigmoid1, sigmoid1Outside, columns: 4, stride: 16);
             }

@@ -36,37 +36,38 @@
 // phase 5
 //     each piece   dConv1 [8, 16, 16] = BatchNormInputGradient(dBn1, conv1, bn1Coefficients, dBn1Factors)
 //     each piece   conv1BiasParts [16] = BiasGradient(dConv1)
+//     each piece   dConv1WeightPacked [3456] = WeightGradient(inputInside, dConv1)
 //     4 tasks      dLinear1Weight [4, 512] = UnpackGradient(dLinear1WeightPacked)
 // phase 6
 //     once         conv1BiasSums [32], dConv1Bias [8] = BiasGradientMerge(conv1BiasParts)
-//     8 tasks      dConv1WeightPacked [3456] = WeightGradient(inputInside, dConv1)
-// phase 7
 //     8 tasks      dConv1Weight [8, 3, 3, 3] = UnpackGradient(dConv1WeightPacked)
 //
 // 4,160 bytes for each sample of the batch:
 //     dropout1 @ 0, 1024 floats a sample
 //     lossGradient @ 1024, 16 floats a sample
 //     dLinear1 @ 1024, 16 floats a sample
-// a piece is up to 4 samples in 195,968 bytes; values whose lives do not overlap share their place:
+// a piece is up to 4 samples; values whose lives do not overlap share their place:
+//   in 98,304 bytes of the worker that has it at hand:
+//     bn1 @ 0, 4096 floats a sample
+//     linear1 @ 0, 16 floats a sample
+//     sigmoid1 @ 0, 16 floats a sample
+//     dDropout1 @ 0, 1024 floats a sample
+//     dFlatten1 @ 0, 1024 floats a sample
+//     dMaxPool1 @ 0, 1024 floats a sample
+//     dMaxPool1Maximum @ 0, 1024 floats a sample
+//     maxPool1 @ 16384, 1024 floats a sample
+//     flatten1 @ 16384, 1024 floats a sample
+//     maxPool1Winners @ 20480, 1024 floats a sample
+//   in 146,944 bytes of its own, for later phases:
 //     conv1 @ 0, 4096 floats a sample
 //     conv1BiasParts @ 0, 16 floats
 //     bn1Parts @ 16384, 32 floats
-//     bn1 @ 16384, 4096 floats a sample
-//     linear1 @ 16384, 16 floats a sample
-//     sigmoid1 @ 16384, 16 floats a sample
 //     dBn1 @ 16384, 4096 floats a sample
 //     dConv1 @ 16384, 4096 floats a sample
-//     maxPool1 @ 32768, 1024 floats a sample
-//     flatten1 @ 32768, 1024 floats a sample
-//     dBn1Parts @ 32768, 32 floats
-//     maxPool1Winners @ 36864, 1024 floats a sample
-//     dDropout1 @ 40960, 1024 floats a sample
-//     dFlatten1 @ 40960, 1024 floats a sample
-//     dMaxPool1 @ 40960, 1024 floats a sample
-//     dMaxPool1Maximum @ 40960, 1024 floats a sample
-//     inputInside @ 45056, 976 floats a sample
-//     lossParts @ 48960, 16 floats
-//     linear1BiasParts @ 48976, 16 floats
+//     inputInside @ 32768, 976 floats a sample
+//     dBn1Parts @ 36672, 32 floats
+//     lossParts @ 36704, 16 floats
+//     linear1BiasParts @ 36720, 16 floats
 #nullable disable
 
 namespace ModelDsl.Generated
@@ -84,14 +85,16 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>
         internal sealed class Training(ParameterCollection parameters, long seed)
-            : TrainingEngine("Cnn", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom, seed, [0.5f])
+            : TrainingEngine("Cnn", parameters, SmallestPiece, PieceSize, WorkerFloats, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom, seed, [0.5f])
         {
             /// <summary>The fewest samples that are worth a worker's while.</summary>
             private const int SmallestPiece = 4;
             /// <summary>The most samples that a worker takes through the network at a time.</summary>
             private const int PieceSize = 4;
-            /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 48992;
+            /// <summary>Floats of the memory of a worker, for the piece at hand.</summary>
+            private const int WorkerFloats = 24576;
+            /// <summary>Floats of the memory of one piece, for later phases.</summary>
+            private const int PieceFloats = 36736;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 1040;
             /// <summary>Floats that a step needs while it runs.</summary>
@@ -113,36 +116,36 @@ namespace ModelDsl.Generated
             private const int Bn1NumBatchesTrackedAt = 32, Bn1NumBatchesTrackedSize = 1;
             private const int Linear1WeightAt = 272, Linear1WeightSize = 2048;
             private const int Linear1BiasAt = 2320, Linear1BiasSize = 4;
-            private const int InputInsideAt = 45056, InputInsideSize = 976;
+            private const int InputInsideAt = 32768, InputInsideSize = 976;
             private const int Conv1WeightPackedAt = 0, Conv1WeightPackedSize = 432;
             private const int Conv1At = 0, Conv1Size = 4096;
             private const int Bn1PartsAt = 16384, Bn1PartsSize = 32;
             private const int Bn1CoefficientsAt = 432, Bn1CoefficientsSize = 64;
             private const int Bn1MomentsAt = 496, Bn1MomentsSize = 64;
-            private const int Bn1At = 16384, Bn1Size = 4096;
-            private const int MaxPool1At = 32768, MaxPool1Size = 1024;
-            private const int MaxPool1WinnersAt = 36864, MaxPool1WinnersSize = 1024;
-            private const int Flatten1At = 32768, Flatten1Size = 1024;
+            private const int Bn1At = 0, Bn1Size = 4096;
+            private const int MaxPool1At = 16384, MaxPool1Size = 1024;
+            private const int MaxPool1WinnersAt = 20480, MaxPool1WinnersSize = 1024;
+            private const int Flatten1At = 16384, Flatten1Size = 1024;
             private const int Dropout1At = 0, Dropout1Size = 1024;
             private const int Linear1WeightPackedAt = 560, Linear1WeightPackedSize = 8192;
-            private const int Linear1At = 16384, Linear1Size = 16;
-            private const int Sigmoid1At = 16384, Sigmoid1Size = 16;
-            private const int LossPartsAt = 48960, LossPartsSize = 16;
+            private const int Linear1At = 0, Linear1Size = 16;
+            private const int Sigmoid1At = 0, Sigmoid1Size = 16;
+            private const int LossPartsAt = 36704, LossPartsSize = 16;
             private const int LossGradientAt = 1024, LossGradientSize = 16;
             private const int LossAt = 8752, LossSize = 1;
             private const int DLinear1At = 1024, DLinear1Size = 16;
-            private const int Linear1BiasPartsAt = 48976, Linear1BiasPartsSize = 16;
+            private const int Linear1BiasPartsAt = 36720, Linear1BiasPartsSize = 16;
             private const int Linear1BiasSumsAt = 8768, Linear1BiasSumsSize = 32;
             private const int DLinear1BiasAt = 2320, DLinear1BiasSize = 4;
             private const int Linear1WeightPacked_2At = 8800, Linear1WeightPacked_2Size = 4096;
-            private const int DDropout1At = 40960, DDropout1Size = 1024;
+            private const int DDropout1At = 0, DDropout1Size = 1024;
             private const int DLinear1WeightPackedAt = 12896, DLinear1WeightPackedSize = 4096;
             private const int DLinear1WeightAt = 272, DLinear1WeightSize = 2048;
-            private const int DFlatten1At = 40960, DFlatten1Size = 1024;
-            private const int DMaxPool1At = 40960, DMaxPool1Size = 1024;
-            private const int DMaxPool1MaximumAt = 40960, DMaxPool1MaximumSize = 1024;
+            private const int DFlatten1At = 0, DFlatten1Size = 1024;
+            private const int DMaxPool1At = 0, DMaxPool1Size = 1024;
+            private const int DMaxPool1MaximumAt = 0, DMaxPool1MaximumSize = 1024;
             private const int DBn1At = 16384, DBn1Size = 4096;
-            private const int DBn1PartsAt = 32768, DBn1PartsSize = 32;
+            private const int DBn1PartsAt = 36672, DBn1PartsSize = 32;
             private const int DBn1FactorsAt = 16992, DBn1FactorsSize = 32;
             private const int DBn1SumsAt = 17024, DBn1SumsSize = 64;
             private const int DBn1WeightAt = 240, DBn1WeightSize = 8;
@@ -167,9 +170,8 @@ namespace ModelDsl.Generated
                 Run(phase: 2, tasks: 1);
                 RunPieces(phase: 3);
                 Run(phase: 4, tasks: 35);
-                RunPieces(phase: 5, others: 4);
+                RunParts(phase: 5, others: 4);
                 Run(phase: 6, tasks: 9);
-                Run(phase: 7, tasks: 8);
                 return Shared[LossAt];
             }
 
@@ -184,8 +186,7 @@ namespace ModelDsl.Generated
                     case 4: Phase4(task); break;
                     case 5: Phase5(task); break;
                     case 6: Phase6(task); break;
-                    case 7: Phase7(task); break;
-                    case 8: Conv1(Piece(0), first: 0, BatchSize, share: task, Shares); break;
+                    case 7: Conv1(Piece(0), first: 0, BatchSize, share: task, Shares); break;
                 }
             }
 
@@ -214,7 +215,7 @@ namespace ModelDsl.Generated
                     Span<float> piece = Piece(task);
                     int first = FirstOf(task), count = CountOf(task);
                     LoadInput(piece, first, count);
-                    if (!Share(step: 8, shares: 16, from: 5)) Conv1(piece, first, count);
+                    if (!Share(step: 7, shares: 16, from: 5)) Conv1(piece, first, count);
                     Bn1Statistics(piece, first, count);
                     return;
                 }
@@ -230,20 +231,20 @@ namespace ModelDsl.Generated
                 // One piece of the batch, all the way:
                 if (task < PieceCount)
                 {
-                    Span<float> piece = Piece(task);
+                    Span<float> worker = Worker, piece = Piece(task);
                     int first = FirstOf(task), count = CountOf(task);
-                    Bn1(piece, first, count);
-                    MaxPool1(piece, first, count);
-                    Dropout1(piece, first, count);
-                    Linear1(piece, first, count);
-                    Sigmoid1(piece, first, count);
-                    Compare(piece, first, count);
-                    DLinear1(piece, first, count);
+                    Bn1(worker, piece, first, count);
+                    MaxPool1(worker, first, count);
+                    Dropout1(worker, first, count);
+                    Linear1(worker, first, count);
+                    Sigmoid1(worker, first, count);
+                    Compare(worker, piece, first, count);
+                    DLinear1(worker, first, count);
                     Linear1BiasParts(piece, first, count);
-                    DDropout1(piece, first, count);
-                    DFlatten1(piece, first, count);
-                    DMaxPool1Maximum(piece, first, count);
-                    DBn1(piece, first, count);
+                    DDropout1(worker, first, count);
+                    DFlatten1(worker, first, count);
+                    DMaxPool1Maximum(worker, first, count);
+                    DBn1(worker, piece, first, count);
                     Bn1GradientSums(piece, first, count);
                     return;
                 }
@@ -274,16 +275,20 @@ namespace ModelDsl.Generated
 
             private void Phase5(int task)
             {
-                // One piece of the batch, all the way:
-                if (task < PieceCount)
+                // The pieces of one part of the batch, one after another, each all the way:
+                if (task < PartCount)
                 {
-                    Span<float> piece = Piece(task);
-                    int first = FirstOf(task), count = CountOf(task);
-                    DConv1(piece, first, count);
-                    Conv1BiasParts(piece, first, count);
+                    for (int p = FirstPieceOf(task), end = FirstPieceOf(task + 1); p < end; p++)
+                    {
+                        Span<float> piece = Piece(p);
+                        int first = FirstOf(p), count = CountOf(p);
+                        DConv1(piece, first, count);
+                        Conv1BiasParts(piece, first, count);
+                        DConv1Weight(piece, first, count);
+                    }
                     return;
                 }
-                task -= PieceCount;
+                task -= PartCount;
                 UnpackDLinear1Weight(task);
             }
 
@@ -295,11 +300,6 @@ namespace ModelDsl.Generated
                     return;
                 }
                 task -= 1;
-                DConv1Weight(task);
-            }
-
-            private void Phase7(int task)
-            {
                 UnpackDConv1Weight(task);
             }
 
@@ -387,31 +387,31 @@ namespace ModelDsl.Generated
 
             // bn1 [8, 16, 16] = BatchNorm2d(conv1, bn1Coefficients, bn1.weight, bn1.bias)
             //     y = (x − mean) / √(variance + eps) · weight + bias
-            private void Bn1(Span<float> piece, int first, int count)
+            private void Bn1(Span<float> worker, Span<float> piece, int first, int count)
             {
                 Span<float> conv1 = piece.Slice(Conv1At, count * Conv1Size); // [8, 16, 16] each
                 Span<float> bn1Coefficients = Shared.Slice(Bn1CoefficientsAt, Bn1CoefficientsSize); // [64]
                 ReadOnlySpan<float> bn1Weight = Parameters.Slice(Bn1WeightAt, Bn1WeightSize); // [8]
                 ReadOnlySpan<float> bn1Bias = Parameters.Slice(Bn1BiasAt, Bn1BiasSize); // [8]
-                Span<float> bn1 = piece.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
+                Span<float> bn1 = worker.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
                 BatchNorm.Normalize(conv1, new PictureLayout(16, 16, 16, 0), bn1, new PictureLayout(16, 16, 16, 0), count, bn1Coefficients);
             }
 
             // maxPool1 [8, 8, 8], maxPool1Winners [8, 8, 8] = MaxPool2d(bn1)
             //     y = max(0, max over the window of x)
-            private void MaxPool1(Span<float> piece, int first, int count)
+            private void MaxPool1(Span<float> worker, int first, int count)
             {
-                Span<float> bn1 = piece.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
-                Span<float> maxPool1 = piece.Slice(MaxPool1At, count * MaxPool1Size); // [8, 8, 8] each
-                Span<float> maxPool1Winners = piece.Slice(MaxPool1WinnersAt, count * MaxPool1WinnersSize); // [8, 8, 8] each
+                Span<float> bn1 = worker.Slice(Bn1At, count * Bn1Size); // [8, 16, 16] each
+                Span<float> maxPool1 = worker.Slice(MaxPool1At, count * MaxPool1Size); // [8, 8, 8] each
+                Span<float> maxPool1Winners = worker.Slice(MaxPool1WinnersAt, count * MaxPool1WinnersSize); // [8, 8, 8] each
                 MaxPool2d.Forward(bn1, new PictureLayout(16, 16, 16, 0), maxPool1, new PictureLayout(8, 8, 16, 0), maxPool1Winners, new PoolingWindow(2, 2, 2, 2, 0, 0, 1, 1), count, clampsAtZero: true);
             }
 
             // dropout1 [512] = Dropout(flatten1)
             //     y = x · mask / (1 − p)
-            private void Dropout1(Span<float> piece, int first, int count)
+            private void Dropout1(Span<float> worker, int first, int count)
             {
-                Span<float> flatten1 = piece.Slice(Flatten1At, count * Flatten1Size); // [512] each
+                Span<float> flatten1 = worker.Slice(Flatten1At, count * Flatten1Size); // [512] each
                 Span<float> dropout1 = Batch(Dropout1At, Dropout1Size, first, count); // [512] each
                 ulong key = Dropout.Key(Seed, StepIndex, layer: 5);
                 Dropout.Apply(flatten1, dropout1, p: DropoutRates[0], key, position: first * 1024L);
@@ -419,12 +419,12 @@ namespace ModelDsl.Generated
 
             // linear1 [4] = Linear(dropout1, linear1WeightPacked, linear1.bias)
             //     y = x · weightᵀ + bias
-            private void Linear1(Span<float> piece, int first, int count)
+            private void Linear1(Span<float> worker, int first, int count)
             {
                 Span<float> dropout1 = Batch(Dropout1At, Dropout1Size, first, count); // [512] each
                 Span<float> linear1WeightPacked = Shared.Slice(Linear1WeightPackedAt, Linear1WeightPackedSize); // [8192]
                 ReadOnlySpan<float> linear1Bias = Parameters.Slice(Linear1BiasAt, Linear1BiasSize); // [4]
-                Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [4] each
+                Span<float> linear1 = worker.Slice(Linear1At, count * Linear1Size); // [4] each
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
@@ -437,18 +437,18 @@ namespace ModelDsl.Generated
 
             // sigmoid1 [4] = Sigmoid(linear1)
             //     y = 1 / (1 + e⁻ˣ)
-            private void Sigmoid1(Span<float> piece, int first, int count)
+            private void Sigmoid1(Span<float> worker, int first, int count)
             {
-                Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [4] each
-                Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
+                Span<float> linear1 = worker.Slice(Linear1At, count * Linear1Size); // [4] each
+                Span<float> sigmoid1 = worker.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
                 Activations.Sigmoid(linear1, sigmoid1);
             }
 
             // lossParts [2], lossGradient [4] = BCELoss(sigmoid1, targets)
             //     loss = −w · (t · ln x + (1 − t) · ln(1 − x))
-            private void Compare(Span<float> piece, int first, int count)
+            private void Compare(Span<float> worker, Span<float> piece, int first, int count)
             {
-                Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
+                Span<float> sigmoid1 = worker.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
                 ReadOnlySpan<float> targets = NumberTarget(0).Slice(first * TargetsSize, count * TargetsSize); // [4] each
                 Span<float> lossParts = piece.Slice(LossPartsAt, LossPartsSize); // [2]
                 Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [4] each
@@ -458,9 +458,9 @@ namespace ModelDsl.Generated
 
             // dLinear1 [4] = SigmoidGradient(sigmoid1, lossGradient)
             //     dx = y · (1 − y) · dy
-            private void DLinear1(Span<float> piece, int first, int count)
+            private void DLinear1(Span<float> worker, int first, int count)
             {
-                Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
+                Span<float> sigmoid1 = worker.Slice(Sigmoid1At, count * Sigmoid1Size); // [4] each
                 Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [4] each
                 Span<float> dLinear1 = Batch(DLinear1At, DLinear1Size, first, count); // [4] each
                 Activations.SigmoidGradient(sigmoid1, lossGradient, dLinear1);
@@ -477,11 +477,11 @@ namespace ModelDsl.Generated
 
             // dDropout1 [512] = InputGradient(dLinear1, linear1WeightPacked_2)
             //     dx = dy · weight
-            private void DDropout1(Span<float> piece, int first, int count)
+            private void DDropout1(Span<float> worker, int first, int count)
             {
                 Span<float> dLinear1 = Batch(DLinear1At, DLinear1Size, first, count); // [4] each
                 Span<float> linear1WeightPacked_2 = Shared.Slice(Linear1WeightPacked_2At, Linear1WeightPacked_2Size); // [4096]
-                Span<float> dDropout1 = piece.Slice(DDropout1At, count * DDropout1Size); // [512] each
+                Span<float> dDropout1 = worker.Slice(DDropout1At, count * DDropout1Size); // [512] each
                 for (int panel = 0; panel < 32; panel++) // of 32 inputs each
                 {
                     int row = 0, rows = count;
@@ -494,30 +494,30 @@ namespace ModelDsl.Generated
 
             // dFlatten1 [512] = DropoutGradient(dDropout1)
             //     dx = dy · mask / (1 − p)
-            private void DFlatten1(Span<float> piece, int first, int count)
+            private void DFlatten1(Span<float> worker, int first, int count)
             {
-                Span<float> dDropout1 = piece.Slice(DDropout1At, count * DDropout1Size); // [512] each
-                Span<float> dFlatten1 = piece.Slice(DFlatten1At, count * DFlatten1Size); // [512] each
+                Span<float> dDropout1 = worker.Slice(DDropout1At, count * DDropout1Size); // [512] each
+                Span<float> dFlatten1 = worker.Slice(DFlatten1At, count * DFlatten1Size); // [512] each
                 ulong key = Dropout.Key(Seed, StepIndex, layer: 5);
                 Dropout.Apply(dDropout1, dFlatten1, p: DropoutRates[0], key, position: first * 1024L);
             }
 
             // dMaxPool1Maximum [8, 8, 8] = ReLUGradient(maxPool1, dMaxPool1)
             //     dx = y > 0 ? dy : 0
-            private void DMaxPool1Maximum(Span<float> piece, int first, int count)
+            private void DMaxPool1Maximum(Span<float> worker, int first, int count)
             {
-                Span<float> maxPool1 = piece.Slice(MaxPool1At, count * MaxPool1Size); // [8, 8, 8] each
-                Span<float> dMaxPool1 = piece.Slice(DMaxPool1At, count * DMaxPool1Size); // [8, 8, 8] each
-                Span<float> dMaxPool1Maximum = piece.Slice(DMaxPool1MaximumAt, count * DMaxPool1MaximumSize); // [8, 8, 8] each
+                Span<float> maxPool1 = worker.Slice(MaxPool1At, count * MaxPool1Size); // [8, 8, 8] each
+                Span<float> dMaxPool1 = worker.Slice(DMaxPool1At, count * DMaxPool1Size); // [8, 8, 8] each
+                Span<float> dMaxPool1Maximum = worker.Slice(DMaxPool1MaximumAt, count * DMaxPool1MaximumSize); // [8, 8, 8] each
                 Activations.ReLUGradient(maxPool1, dMaxPool1, dMaxPool1Maximum);
             }
 
             // dBn1 [8, 16, 16] = MaxPool2dGradient(dMaxPool1Maximum, maxPool1Winners)
             //     dx = Σ dy of the windows that x won
-            private void DBn1(Span<float> piece, int first, int count)
+            private void DBn1(Span<float> worker, Span<float> piece, int first, int count)
             {
-                Span<float> dMaxPool1Maximum = piece.Slice(DMaxPool1MaximumAt, count * DMaxPool1MaximumSize); // [8, 8, 8] each
-                Span<float> maxPool1Winners = piece.Slice(MaxPool1WinnersAt, count * MaxPool1WinnersSize); // [8, 8, 8] each
+                Span<float> dMaxPool1Maximum = worker.Slice(DMaxPool1MaximumAt, count * DMaxPool1MaximumSize); // [8, 8, 8] each
+                Span<float> maxPool1Winners = worker.Slice(MaxPool1WinnersAt, count * MaxPool1WinnersSize); // [8, 8, 8] each
                 Span<float> dBn1 = piece.Slice(DBn1At, count * DBn1Size); // [8, 16, 16] each
                 MaxPool2d.Gradient(dMaxPool1Maximum, new PictureLayout(8, 8, 16, 0), maxPool1Winners, dBn1, new PictureLayout(16, 16, 16, 0), new PoolingWindow(2, 2, 2, 2, 0, 0, 1, 1), count);
             }
@@ -607,6 +607,25 @@ namespace ModelDsl.Generated
                 Reductions.SumPixels(dConv1, new PictureLayout(16, 16, 16, 0), count, conv1BiasParts);
             }
 
+            // dConv1WeightPacked [3456] = WeightGradient(inputInside, dConv1)
+            //     dweight = Σ over samples and pixels of x at the tap · dy
+            private void DConv1Weight(Span<float> piece, int first, int count)
+            {
+                Span<float> inputInside = piece.Slice(InputInsideAt, count * InputInsideSize); // [3, 16, 16] each, border 1
+                Span<float> dConv1 = piece.Slice(DConv1At, count * DConv1Size); // [8, 16, 16] each
+                Span<float> dConv1WeightPacked = Shared.Slice(DConv1WeightPackedAt, DConv1WeightPackedSize); // [3456]
+                Span<float> sums = dConv1WeightPacked.Slice(PartOf(first) * 432, 432);
+                if (BeginsPart(first)) sums.Clear();
+                // every output channel sees every input channel
+                // output channels 0 … 15
+                {
+                    for (int n = 0; n < count; n++)
+                    {
+                        Tiles.Block27x8(ref inputInside[n * InputInsideSize], ref dConv1[n * DConv1Size], ref sums[0], count0: 16, stepA0: 54, stepB0: 256, count1: 16, stepA1: 3, stepB1: 16);
+                    }
+                }
+            }
+
             // dLinear1Weight [4, 512] = UnpackGradient(dLinear1WeightPacked)
             //     weight's gradient in the order of weight
             private void UnpackDLinear1Weight(int task)
@@ -625,32 +644,6 @@ namespace ModelDsl.Generated
                 conv1BiasSums.Clear();
                 for (int p = 0; p < PieceCount; p++) Reductions.Accumulate(Piece(p).Slice(Conv1BiasPartsAt, Conv1BiasPartsSize), conv1BiasSums);
                 Reductions.Store(conv1BiasSums, first: 0, dConv1Bias);
-            }
-
-            // dConv1WeightPacked [3456] = WeightGradient(inputInside, dConv1)
-            //     dweight = Σ over samples and pixels of x at the tap · dy
-            private void DConv1Weight(int task)
-            {
-                Span<float> dConv1WeightPacked = Shared.Slice(DConv1WeightPackedAt, DConv1WeightPackedSize); // [3456]
-                // A task has one of up to 8 parts of the pieces and one panel of output channels.
-                int part = task % 8, panelOfBlock = task / 8 % 1, g = task / 8;
-                int parts = Math.Min(8, PieceCount);
-                if (part >= parts) return;
-                Span<float> sums = dConv1WeightPacked.Slice(part * 432 + g * 432, 432);
-                int begin = part * PieceCount / parts, end = (part + 1) * PieceCount / parts;
-                // columns of this panel
-                {
-                    for (int row = 0; row < 27; row++) sums.Slice(row * 16 + panelOfBlock * 32, 16).Clear();
-                    for (int p = begin; p < end; p++)
-                    {
-                        Span<float> inputInside = Piece(p).Slice(InputInsideAt, CountOf(p) * InputInsideSize), dConv1 = Piece(p).Slice(DConv1At, CountOf(p) * DConv1Size);
-                        int count = CountOf(p);
-                        for (int n = 0; n < count; n++)
-                        {
-                            Tiles.Block27x8(ref inputInside[n * InputInsideSize + g * 3], ref dConv1[n * DConv1Size + g * 8 + panelOfBlock * 32], ref sums[panelOfBlock * 32], count0: 16, stepA0: 54, stepB0: 256, count1: 16, stepA1: 3, stepB1: 16);
-                        }
-                    }
-                }
             }
 
             // dConv1Weight [8, 3, 3, 3] = UnpackGradient(dConv1WeightPacked)

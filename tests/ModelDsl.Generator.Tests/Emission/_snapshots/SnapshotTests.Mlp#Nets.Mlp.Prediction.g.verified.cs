@@ -13,7 +13,8 @@
 //
 // 1,088 bytes for each sample of the batch:
 //     relu1 @ 0, 272 floats a sample
-// a piece is up to 128 samples in 8,192 bytes; values whose lives do not overlap share their place:
+// a piece is up to 128 samples; values whose lives do not overlap share their place:
+//   in 8,192 bytes of the worker that has it at hand:
 //     scores @ 0, 16 floats a sample
 #nullable disable
 
@@ -32,14 +33,16 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward alone, as in evaluation mode.</summary>
         internal sealed class Prediction(ParameterCollection parameters)
-            : PredictionEngine("Mlp", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom)
+            : PredictionEngine("Mlp", parameters, SmallestPiece, PieceSize, WorkerFloats, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom)
         {
             /// <summary>The fewest samples that are worth a worker's while.</summary>
             private const int SmallestPiece = 4;
             /// <summary>The most samples that a worker takes through the network at a time.</summary>
             private const int PieceSize = 128;
-            /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 2048;
+            /// <summary>Floats of the memory of a worker, for the piece at hand.</summary>
+            private const int WorkerFloats = 2048;
+            /// <summary>Floats of the memory of one piece, for later phases.</summary>
+            private const int PieceFloats = 0;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 272;
             /// <summary>Floats that a step needs while it runs.</summary>
@@ -108,10 +111,10 @@ namespace ModelDsl.Generated
                 // One piece of the batch, all the way:
                 if (task < PieceCount)
                 {
-                    Span<float> piece = Piece(task);
+                    Span<float> worker = Worker;
                     int first = FirstOf(task), count = CountOf(task);
-                    Scores(piece, first, count);
-                    StoreScores(piece, first, count);
+                    Scores(worker, first, count);
+                    StoreScores(worker, first, count);
                     return;
                 }
             }
@@ -167,12 +170,12 @@ namespace ModelDsl.Generated
 
             // scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
             //     y = x · weightᵀ + bias
-            private void Scores(Span<float> piece, int first, int count)
+            private void Scores(Span<float> worker, int first, int count)
             {
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, first, count); // [256] each
                 Span<float> scoresWeightPacked = Shared.Slice(ScoresWeightPackedAt, ScoresWeightPackedSize); // [4096]
                 ReadOnlySpan<float> scoresBias = Parameters.Slice(ScoresBiasAt, ScoresBiasSize); // [10]
-                Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each
+                Span<float> scores = worker.Slice(ScoresAt, count * ScoresSize); // [10] each
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
@@ -185,9 +188,9 @@ namespace ModelDsl.Generated
 
             // scoresOutside [10] = StoreOutput(scores)
             //     in the caller's memory and order
-            private void StoreScores(Span<float> piece, int first, int count)
+            private void StoreScores(Span<float> worker, int first, int count)
             {
-                Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each
+                Span<float> scores = worker.Slice(ScoresAt, count * ScoresSize); // [10] each
                 Span<float> scoresOutside = CallerOutput(0).Slice(first * ScoresOutsideSize, count * ScoresOutsideSize); // [10] each
                 Pictures.ToRows(scores, scoresOutside, columns: 10, stride: 16);
             }

@@ -27,11 +27,13 @@
 //     lossGradient @ 272, 16 floats a sample
 //     dRelu1 @ 288, 272 floats a sample
 //     dHidden @ 288, 272 floats a sample
-// a piece is up to 128 samples in 8,256 bytes; values whose lives do not overlap share their place:
+// a piece is up to 128 samples; values whose lives do not overlap share their place:
+//   in 8,192 bytes of the worker that has it at hand:
 //     scores @ 0, 16 floats a sample
+//   in 1,152 bytes of its own, for later phases:
 //     hiddenBiasParts @ 0, 256 floats
-//     scoresBiasParts @ 256, 16 floats
-//     lossParts @ 2048, 16 floats
+//     lossParts @ 256, 16 floats
+//     scoresBiasParts @ 272, 16 floats
 #nullable disable
 
 namespace ModelDsl.Generated
@@ -49,14 +51,16 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward and backward: the loss of a batch and the gradients of all parameters.</summary>
         internal sealed class Training(ParameterCollection parameters, long seed)
-            : TrainingEngine("Mlp", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom, seed, [])
+            : TrainingEngine("Mlp", parameters, SmallestPiece, PieceSize, WorkerFloats, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom, seed, [])
         {
             /// <summary>The fewest samples that are worth a worker's while.</summary>
             private const int SmallestPiece = 4;
             /// <summary>The most samples that a worker takes through the network at a time.</summary>
             private const int PieceSize = 128;
-            /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 2064;
+            /// <summary>Floats of the memory of a worker, for the piece at hand.</summary>
+            private const int WorkerFloats = 2048;
+            /// <summary>Floats of the memory of one piece, for later phases.</summary>
+            private const int PieceFloats = 288;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 560;
             /// <summary>Floats that a step needs while it runs.</summary>
@@ -77,10 +81,10 @@ namespace ModelDsl.Generated
             private const int ScoresWeightPackedAt = 0, ScoresWeightPackedSize = 4096;
             private const int ScoresAt = 0, ScoresSize = 16;
             private const int LossNormalizerAt = 4096, LossNormalizerSize = 2;
-            private const int LossPartsAt = 2048, LossPartsSize = 16;
+            private const int LossPartsAt = 256, LossPartsSize = 16;
             private const int LossGradientAt = 272, LossGradientSize = 16;
             private const int LossAt = 4112, LossSize = 1;
-            private const int ScoresBiasPartsAt = 256, ScoresBiasPartsSize = 16;
+            private const int ScoresBiasPartsAt = 272, ScoresBiasPartsSize = 16;
             private const int ScoresBiasSumsAt = 4128, ScoresBiasSumsSize = 32;
             private const int DScoresBiasAt = 203520, DScoresBiasSize = 10;
             private const int DRelu1At = 288, DRelu1Size = 272;
@@ -139,13 +143,13 @@ namespace ModelDsl.Generated
                 // One piece of the batch, all the way:
                 if (task < PieceCount)
                 {
-                    Span<float> piece = Piece(task);
+                    Span<float> worker = Worker, piece = Piece(task);
                     int first = FirstOf(task), count = CountOf(task);
-                    Scores(piece, first, count);
-                    Compare(piece, first, count);
+                    Scores(worker, first, count);
+                    Compare(worker, piece, first, count);
                     ScoresBiasParts(piece, first, count);
-                    DRelu1(piece, first, count);
-                    DHidden(piece, first, count);
+                    DRelu1(first, count);
+                    DHidden(first, count);
                     HiddenBiasParts(piece, first, count);
                     return;
                 }
@@ -233,12 +237,12 @@ namespace ModelDsl.Generated
 
             // scores [10] = Linear(relu1, scoresWeightPacked, scores.bias)
             //     y = x · weightᵀ + bias
-            private void Scores(Span<float> piece, int first, int count)
+            private void Scores(Span<float> worker, int first, int count)
             {
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, first, count); // [256] each
                 Span<float> scoresWeightPacked = Shared.Slice(ScoresWeightPackedAt, ScoresWeightPackedSize); // [4096]
                 ReadOnlySpan<float> scoresBias = Parameters.Slice(ScoresBiasAt, ScoresBiasSize); // [10]
-                Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each
+                Span<float> scores = worker.Slice(ScoresAt, count * ScoresSize); // [10] each
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
@@ -251,9 +255,9 @@ namespace ModelDsl.Generated
 
             // lossParts [2], lossGradient [10] = CrossEntropyLoss(scores, targets, lossNormalizer)
             //     loss = −w[t] · ln softmax(x)[t]
-            private void Compare(Span<float> piece, int first, int count)
+            private void Compare(Span<float> worker, Span<float> piece, int first, int count)
             {
-                Span<float> scores = piece.Slice(ScoresAt, count * ScoresSize); // [10] each
+                Span<float> scores = worker.Slice(ScoresAt, count * ScoresSize); // [10] each
                 ReadOnlySpan<int> targets = ClassTarget(0).Slice(first * TargetsSize, count * TargetsSize); // [] each
                 Span<float> lossNormalizer = Shared.Slice(LossNormalizerAt, LossNormalizerSize); // [2]
                 Span<float> lossParts = piece.Slice(LossPartsAt, LossPartsSize); // [2]
@@ -273,7 +277,7 @@ namespace ModelDsl.Generated
 
             // dRelu1 [256] = InputGradient(lossGradient, scores.weight)
             //     dx = dy · weight
-            private void DRelu1(Span<float> piece, int first, int count)
+            private void DRelu1(int first, int count)
             {
                 Span<float> lossGradient = Batch(LossGradientAt, LossGradientSize, first, count); // [10] each
                 ReadOnlySpan<float> scoresWeight = Parameters.Slice(ScoresWeightAt, ScoresWeightSize); // [10, 256]
@@ -290,7 +294,7 @@ namespace ModelDsl.Generated
 
             // dHidden [256] = ReLUGradient(relu1, dRelu1)
             //     dx = y > 0 ? dy : 0
-            private void DHidden(Span<float> piece, int first, int count)
+            private void DHidden(int first, int count)
             {
                 Span<float> relu1 = Batch(Relu1At, Relu1Size, first, count); // [256] each
                 Span<float> dRelu1 = Batch(DRelu1At, DRelu1Size, first, count); // [256] each

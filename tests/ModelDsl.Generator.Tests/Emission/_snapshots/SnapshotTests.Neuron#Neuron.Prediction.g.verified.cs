@@ -9,7 +9,8 @@
 //     each piece   sigmoid1 [1] = Sigmoid(linear1)
 //     each piece   sigmoid1Outside [1] = StoreOutput(sigmoid1)
 //
-// a piece is up to 128 samples in 8,192 bytes; values whose lives do not overlap share their place:
+// a piece is up to 128 samples; values whose lives do not overlap share their place:
+//   in 8,192 bytes of the worker that has it at hand:
 //     linear1 @ 0, 16 floats a sample
 //     sigmoid1 @ 0, 16 floats a sample
 #nullable disable
@@ -29,14 +30,16 @@ namespace ModelDsl.Generated
     {
         /// <summary>Forward alone, as in evaluation mode.</summary>
         internal sealed class Prediction(ParameterCollection parameters)
-            : PredictionEngine("Neuron", parameters, SmallestPiece, PieceSize, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom)
+            : PredictionEngine("Neuron", parameters, SmallestPiece, PieceSize, WorkerFloats, PieceFloats, BatchFloats, ScratchFloats, SharedFloats, ParallelFrom)
         {
             /// <summary>The fewest samples that are worth a worker's while.</summary>
             private const int SmallestPiece = 128;
             /// <summary>The most samples that a worker takes through the network at a time.</summary>
             private const int PieceSize = 128;
-            /// <summary>Floats of the memory of one piece.</summary>
-            private const int PieceFloats = 2048;
+            /// <summary>Floats of the memory of a worker, for the piece at hand.</summary>
+            private const int WorkerFloats = 2048;
+            /// <summary>Floats of the memory of one piece, for later phases.</summary>
+            private const int PieceFloats = 0;
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 0;
             /// <summary>Floats that a step needs while it runs.</summary>
@@ -85,11 +88,11 @@ namespace ModelDsl.Generated
                 // One piece of the batch, all the way:
                 if (task < PieceCount)
                 {
-                    Span<float> piece = Piece(task);
+                    Span<float> worker = Worker;
                     int first = FirstOf(task), count = CountOf(task);
-                    Linear1(piece, first, count);
-                    Sigmoid1(piece, first, count);
-                    StoreSigmoid1(piece, first, count);
+                    Linear1(worker, first, count);
+                    Sigmoid1(worker, first, count);
+                    StoreSigmoid1(worker, first, count);
                     return;
                 }
             }
@@ -105,11 +108,11 @@ namespace ModelDsl.Generated
 
             // linear1 [1] = Linear(input, linear1WeightPacked)
             //     y = x · weightᵀ
-            private void Linear1(Span<float> piece, int first, int count)
+            private void Linear1(Span<float> worker, int first, int count)
             {
                 ReadOnlySpan<float> input = CallerInput(0).Slice(first * InputSize, count * InputSize); // [2] each
                 Span<float> linear1WeightPacked = Shared.Slice(Linear1WeightPackedAt, Linear1WeightPackedSize); // [32]
-                Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [1] each
+                Span<float> linear1 = worker.Slice(Linear1At, count * Linear1Size); // [1] each
                 // outputs 0 … 15
                 {
                     int row = 0, rows = count;
@@ -122,18 +125,18 @@ namespace ModelDsl.Generated
 
             // sigmoid1 [1] = Sigmoid(linear1)
             //     y = 1 / (1 + e⁻ˣ)
-            private void Sigmoid1(Span<float> piece, int first, int count)
+            private void Sigmoid1(Span<float> worker, int first, int count)
             {
-                Span<float> linear1 = piece.Slice(Linear1At, count * Linear1Size); // [1] each
-                Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [1] each
+                Span<float> linear1 = worker.Slice(Linear1At, count * Linear1Size); // [1] each
+                Span<float> sigmoid1 = worker.Slice(Sigmoid1At, count * Sigmoid1Size); // [1] each
                 Activations.Sigmoid(linear1, sigmoid1);
             }
 
             // sigmoid1Outside [1] = StoreOutput(sigmoid1)
             //     in the caller's memory and order
-            private void StoreSigmoid1(Span<float> piece, int first, int count)
+            private void StoreSigmoid1(Span<float> worker, int first, int count)
             {
-                Span<float> sigmoid1 = piece.Slice(Sigmoid1At, count * Sigmoid1Size); // [1] each
+                Span<float> sigmoid1 = worker.Slice(Sigmoid1At, count * Sigmoid1Size); // [1] each
                 Span<float> sigmoid1Outside = CallerOutput(0).Slice(first * Sigmoid1OutsideSize, count * Sigmoid1OutsideSize); // [1] each
                 Pictures.ToRows(sigmoid1, sigmoid1Outside, columns: 1, stride: 16);
             }
