@@ -88,12 +88,14 @@ public class CompiledAgainstReferenceTests
         foreach (int batch in new[] { 1, 3, 35 }) ReferenceComparison.Check(model, batch, seed: batch);
     }
 
-    /// <summary>ReLU joins what is before it, or goes behind the pooling first; its gradient joins that of batch norm; a bias sums up what is behind a pooling.</summary>
+    /// <summary>ReLU joins what is before it, or goes behind the pooling first; its gradient joins that of batch norm; that of means over windows that meet once joins it; a bias sums up what is behind a pooling.</summary>
     [Theory]
     [InlineData("[Input(3, 6, 6)] [Conv2d(8, 3)] [BatchNorm2d] [ReLU] [Conv2d(4, 1)] [BatchNorm2d(Affine = false)] [ReLU] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     [InlineData("[Input(2, 9, 8)] [Conv2d(20, 3)] [ReLU] [MaxPool2d(2)] [Conv2d(5, 2)] [MaxPool2d(2, Stride = 1)] [ReLU] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     [InlineData("[Input(2, 7, 7)] [BatchNorm2d] [ReLU] [MaxPool2d(3, Stride = 2, Padding = 1)] [Flatten] [MSELoss]")]
     [InlineData("[Input(17)] [Linear(9)] [BatchNorm1d] [ReLU] [Linear(3)] [BatchNorm1d] [ReLU] [MSELoss]")]
+    [InlineData("[Input(2, 8, 9)] [Conv2d(20, 3)] [ReLU] [AvgPool2d(2, Stride = 2)] [Conv2d(5, 2)] [BatchNorm2d] [ReLU] [AdaptiveAvgPool2d(1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(3, 6, 8)] [Conv2d(9, 3, Padding = 1)] [ReLU] [AvgPool2d(2)] [Conv2d(6, 3, Padding = 1)] [ReLU] [AdaptiveAvgPool2d(1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     public void Compiled_WithFusedReLU_IsTheReference(string declaration)
     {
         CompiledModel model = ModelCompiler.Compile(declaration);

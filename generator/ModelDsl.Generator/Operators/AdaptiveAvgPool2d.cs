@@ -36,16 +36,29 @@ internal sealed record AdaptiveAvgPool2d(int OutputHeight, int OutputWidth) : La
         step.Code.Line($"AdaptiveAvgPool2d.Forward({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {y.Name}, {LoadInput.LayoutOf(y.Layout!)}, count);");
     }
 
-    /// <summary>Input: dy. Output: dx.</summary>
-    internal sealed record Gradient : Operator
+    /// <summary>Input: dy, and x where that is ReLU's output. Output: dx.</summary>
+    internal sealed record Gradient(bool IsBehindReLU = false) : Operator, IJoinsReLUGradient
     {
         public override string Kind => "AdaptiveAvgPool2dGradient";
 
-        public override string Formula => "dx = Σ dy / window size of the windows that see x";
+        public override string Formula => IsBehindReLU ? "dx = dy / window size, but 0 where x ≤ 0" : "dx = Σ dy / window size of the windows that see x";
+
+        public Operator? JoinReLU(Node node)
+        {
+            (Shape y, Shape x) = (node.Inputs[0].Shape, node.Output.Shape);
+            return x[1] % y[1] == 0 && x[2] % y[2] == 0 ? this with { IsBehindReLU = true } : null;
+        }
 
         public override void Emit(StepEmitter step)
         {
             (Value dy, Value dx) = (step.Inputs[0], step.Outputs[0]);
+            if (IsBehindReLU)
+            {
+                Value x = step.Inputs[1];
+                step.Code.Line(
+                    $"AdaptiveAvgPool2d.GradientBehindReLU({dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {dx.Name}, {LoadInput.LayoutOf(dx.Layout!)}, count);");
+                return;
+            }
             step.Code.Line($"AdaptiveAvgPool2d.Gradient({dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {dx.Name}, {LoadInput.LayoutOf(dx.Layout!)}, count);");
         }
     }

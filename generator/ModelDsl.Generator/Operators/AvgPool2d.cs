@@ -55,16 +55,31 @@ internal sealed record AvgPool2d(
         step.Code.Line($"AvgPool2d.Forward({x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {y.Name}, {LoadInput.LayoutOf(y.Layout!)}, {WindowText}, count);");
     }
 
-    /// <summary>Input: dy. Output: dx.</summary>
-    internal sealed record Gradient(AvgPool2d Pool) : Operator
+    /// <summary>Input: dy, and x where that is ReLU's output. Output: dx.</summary>
+    internal sealed record Gradient(AvgPool2d Pool, bool IsBehindReLU = false) : Operator, IJoinsReLUGradient
     {
         public override string Kind => "AvgPool2dGradient";
 
-        public override string Formula => "dx = Σ dy / divisor of the windows that see x";
+        public override string Formula => IsBehindReLU ? "dx = dy / divisor, but 0 where x ≤ 0" : "dx = Σ dy / divisor of the windows that see x";
+
+        public Operator? JoinReLU(Node node)
+        {
+            (Shape y, Shape x) = (node.Inputs[0].Shape, node.Output.Shape);
+            bool meetsOnce = Pool.KernelHeight == Pool.StrideHeight && Pool.KernelWidth == Pool.StrideWidth && x[1] == y[1] * Pool.KernelHeight && x[2] == y[2] * Pool.KernelWidth
+                && Pool.PaddingHeight == 0 && Pool.PaddingWidth == 0;
+            return meetsOnce ? this with { IsBehindReLU = true } : null;
+        }
 
         public override void Emit(StepEmitter step)
         {
             (Value dy, Value dx) = (step.Inputs[0], step.Outputs[0]);
+            if (IsBehindReLU)
+            {
+                Value x = step.Inputs[1];
+                step.Code.Line(
+                    $"AvgPool2d.GradientBehindReLU({dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {x.Name}, {LoadInput.LayoutOf(x.Layout!)}, {dx.Name}, {LoadInput.LayoutOf(dx.Layout!)}, {Pool.WindowText}, count);");
+                return;
+            }
             step.Code.Line($"AvgPool2d.Gradient({dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {dx.Name}, {LoadInput.LayoutOf(dx.Layout!)}, {Pool.WindowText}, count);");
         }
     }

@@ -5,7 +5,7 @@ namespace ModelDsl.Generator.Optimization;
 
 /// <summary>
 /// Lets a linear layer, convolution or pooling apply the activation behind it while its values are still in registers. Its gradient is unchanged:
-/// that of ReLU reads the activation's output, which is now the layer's. And lets a bias sum up the gradient behind a maximum pooling, which has
+/// that of ReLU reads the activation's output, which is now the layer's. Lets the gradient of a mean over windows set to zero what ReLU's would. And lets a bias sum up the gradient behind a maximum pooling, which has
 /// fewer values than that before it, and the same sum.
 /// </summary>
 internal static class FusionPass
@@ -23,6 +23,18 @@ internal static class FusionPass
             activation.Output.Producer = producer;
             graph.Nodes.Remove(activation);
             if (layer is BatchNorm) JoinGradients(graph, activation.Output);
+        }
+        foreach (Node gradient in graph.Nodes.ToArray())
+        {
+            if (gradient.Operator is not ActivationOperator.Gradient { Activation: ReLU }) continue;
+            (Value result, Value pooled) = (gradient.Inputs[0], gradient.Inputs[1]);
+            if (pooled.Producer is not { Operator: IJoinsReLUGradient pooling } producer || graph.Outputs.Contains(pooled) || graph.ConsumersOf(pooled).Count() != 1) continue;
+            if (pooling.JoinReLU(producer) is not { } joined) continue;
+            producer.Operator = joined;
+            producer.Inputs = producer.Inputs.Add(result);
+            producer.Outputs = [gradient.Output];
+            gradient.Output.Producer = producer;
+            graph.Nodes.Remove(gradient);
         }
         foreach (Node node in graph.Nodes)
         {

@@ -27,6 +27,18 @@ public static class AdaptiveAvgPool2d
     public static void Gradient(ReadOnlySpan<float> dy, PictureLayout yLayout, Span<float> dx, PictureLayout xLayout, int count)
         => AveragePooling.Gradient(new Windows(xLayout, yLayout), dy, yLayout, dx, xLayout, count);
 
+    /// <summary>The same behind ReLU, whose output was pooled: dx = Σ dy / window size, but 0 where x ≤ 0. Only for windows that see each pixel once.</summary>
+    /// <param name="dy">The gradient of the output.</param>
+    /// <param name="yLayout">How it lies.</param>
+    /// <param name="x">What was pooled.</param>
+    /// <param name="xLayout">How it lies.</param>
+    /// <param name="dx">Receives the gradient of ReLU's input; its border becomes zero.</param>
+    /// <param name="dxLayout">How it lies.</param>
+    /// <param name="count">How many samples.</param>
+    public static void GradientBehindReLU(
+        ReadOnlySpan<float> dy, PictureLayout yLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout, int count)
+        => AveragePooling.GradientBehindReLU(new Windows(xLayout, yLayout), dy, yLayout, x, xLayout, dx, dxLayout, count);
+
     private readonly struct Windows(PictureLayout input, PictureLayout output) : IMeanWindows
     {
         public (int First, int End) Rows(int index) => Range(index, input.Height, output.Height);

@@ -35,6 +35,22 @@ public static class AvgPool2d
         ReadOnlySpan<float> dy, PictureLayout yLayout, Span<float> dx, PictureLayout xLayout, PoolingWindow window, bool countIncludePad, int divisorOverride, int count)
         => AveragePooling.Gradient(new Windows(window, xLayout, countIncludePad, divisorOverride), dy, yLayout, dx, xLayout, count);
 
+    /// <summary>The same behind ReLU, whose output was pooled: dx = Σ dy / divisor, but 0 where x ≤ 0. Only for windows that see each pixel once.</summary>
+    /// <param name="dy">The gradient of the output.</param>
+    /// <param name="yLayout">How it lies.</param>
+    /// <param name="x">What was pooled.</param>
+    /// <param name="xLayout">How it lies.</param>
+    /// <param name="dx">Receives the gradient of ReLU's input; its border becomes zero.</param>
+    /// <param name="dxLayout">How it lies.</param>
+    /// <param name="window">The windows, without dilation.</param>
+    /// <param name="countIncludePad">Whether elements in the padding count as zeros.</param>
+    /// <param name="divisorOverride">What sums are divided by; 0 for the number of elements.</param>
+    /// <param name="count">How many samples.</param>
+    public static void GradientBehindReLU(
+        ReadOnlySpan<float> dy, PictureLayout yLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout, PoolingWindow window, bool countIncludePad,
+        int divisorOverride, int count)
+        => AveragePooling.GradientBehindReLU(new Windows(window, xLayout, countIncludePad, divisorOverride), dy, yLayout, x, xLayout, dx, dxLayout, count);
+
     private readonly struct Windows(PoolingWindow window, PictureLayout input, bool countIncludePad, int divisorOverride) : IMeanWindows
     {
         public (int First, int End) Rows(int output) => Range(window.Rows, output, input.Height);

@@ -113,6 +113,31 @@ public sealed class PoolingTests
             (x, xLayout, y, yLayout) => AdaptiveAvgPool2d.Forward(x, xLayout, y, yLayout, Count),
             (dy, yLayout, dx, xLayout) => AdaptiveAvgPool2d.Gradient(dy, yLayout, dx, xLayout, Count));
 
+    /// <summary>One pass gives the bits of two: the gradient of the means, and ReLU's of what they were taken of.</summary>
+    [Theory]
+    [InlineData(6, 9, 3, 1)]
+    [InlineData(5, 5, 1, 1)]
+    [InlineData(4, 8, 2, 4)]
+    public void GradientBehindReLU_WindowsThatMeetOnce_IsThatOfBoth(int height, int width, int outHeight, int outWidth)
+    {
+        PictureLayout xLayout = new(height, width, Stride, 2), dxLayout = new(height, width, Stride, 1), yLayout = new(outHeight, outWidth, Stride, 1);
+        float[] dy = Inside(Sweep.Random(Count * Channels * outHeight * outWidth, seed: 1), yLayout), x = Inside(Sweep.Random(Count * Channels * height * width, seed: 2), xLayout);
+        x[xLayout.First] = 0;
+        x[xLayout.First + Stride] = float.NaN;
+        PoolingWindow window = new(height / outHeight, width / outWidth, height / outHeight, width / outWidth);
+        foreach (int divisor in new[] { 0, 7 })
+        {
+            float[] seen = Inside(Outside(x, xLayout), dxLayout), expected = new float[Count * dxLayout.SampleStride], actual = PicturesTests.Garbage(expected.Length);
+            if (divisor == 0) AdaptiveAvgPool2d.Gradient(dy, yLayout, expected, dxLayout, Count);
+            else AvgPool2d.Gradient(dy, yLayout, expected, dxLayout, window, true, divisor, Count);
+            Activations.ReLUGradient(seen, expected, expected);
+
+            if (divisor == 0) AdaptiveAvgPool2d.GradientBehindReLU(dy, yLayout, x, xLayout, actual, dxLayout, Count);
+            else AvgPool2d.GradientBehindReLU(dy, yLayout, x, xLayout, actual, dxLayout, window, true, divisor, Count);
+            Assert.Equal(expected, actual);
+        }
+    }
+
     private static void CheckMeans(
         int height, int width, int outHeight, int outWidth, Func<int, int, (int Top, int Bottom, int Left, int Right)> range, Func<int, int, int> divisor,
         Action<float[], PictureLayout, float[], PictureLayout> forward, Action<float[], PictureLayout, float[], PictureLayout> backward)

@@ -44,6 +44,19 @@ internal static class AveragePooling
         else Gradient<TWindows, Lanes128>(windows, dy, yLayout, dx, xLayout, count, meetsOnce);
     }
 
+    public static void GradientBehindReLU<TWindows>(
+        TWindows windows, ReadOnlySpan<float> dy, PictureLayout yLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout, int count)
+        where TWindows : struct, IMeanWindows
+    {
+        dy = dy[..(count * yLayout.SampleStride)];
+        x = x[..(count * xLayout.SampleStride)];
+        dx = dx[..(count * dxLayout.SampleStride)];
+        Pictures.ClearBorder(dx, count, dxLayout.Height, dxLayout.Width, dxLayout.PixelStride, dxLayout.Border);
+        if (Vector512.IsHardwareAccelerated) GradientBehindReLU<TWindows, Lanes512>(windows, dy, yLayout, x, xLayout, dx, dxLayout, count);
+        else if (Vector256.IsHardwareAccelerated) GradientBehindReLU<TWindows, Lanes256>(windows, dy, yLayout, x, xLayout, dx, dxLayout, count);
+        else GradientBehindReLU<TWindows, Lanes128>(windows, dy, yLayout, x, xLayout, dx, dxLayout, count);
+    }
+
     private static void Forward<TWindows, V>(
         TWindows windows, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> y, PictureLayout yLayout, int count)
         where TWindows : struct, IMeanWindows
@@ -145,6 +158,38 @@ internal static class AveragePooling
                         {
                             int at = xLayout.RowStart(n, row) + left * xLayout.PixelStride + c;
                             for (int column = left; column < right; column++, at += xLayout.PixelStride) (meetsOnce ? share : V.Load(ref to, at) + share).Store(ref to, at);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void GradientBehindReLU<TWindows, V>(
+        TWindows windows, ReadOnlySpan<float> dy, PictureLayout yLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout, int count)
+        where TWindows : struct, IMeanWindows
+        where V : struct, ILanes<V>
+    {
+        ref readonly float from = ref MemoryMarshal.GetReference(dy), seen = ref MemoryMarshal.GetReference(x);
+        ref float to = ref MemoryMarshal.GetReference(dx);
+        V zero = V.Create(0);
+        for (int n = 0; n < count; n++)
+        {
+            for (int i = 0; i < yLayout.Height; i++)
+            {
+                (int top, int bottom) = windows.Rows(i);
+                for (int j = 0; j < yLayout.Width; j++)
+                {
+                    (int left, int right) = windows.Columns(j);
+                    int source = yLayout.RowStart(n, i) + j * yLayout.PixelStride, stride = dxLayout.PixelStride;
+                    V factor = V.Create(windows.Factor(i, j));
+                    for (int c = 0; c < stride; c += V.Count)
+                    {
+                        V share = V.Load(in from, source + c) * factor;
+                        for (int row = top; row < bottom; row++)
+                        {
+                            int read = xLayout.RowStart(n, row) + left * stride + c, write = dxLayout.RowStart(n, row) + left * stride + c;
+                            for (int column = left; column < right; column++, read += stride, write += stride) V.Select(V.LessOrEqual(V.Load(in seen, read), zero), zero, share).Store(ref to, write);
                         }
                     }
                 }
