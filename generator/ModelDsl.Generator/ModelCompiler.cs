@@ -46,6 +46,7 @@ internal static class ModelCompiler
         Apply("fusion", () => FusionPass.Run(graph));                             // activations into the layers before them
         Apply("layouts", () => LayoutSelection.Run(graph));                       // channels last, padded, with borders
         Apply("lowering", () => LoweringPass.Run(graph, isTraining));             // packed weights, unpacked gradients
+        Apply("recomputation", () => RecomputationPass.Run(graph));               // rather than to store pictures for a later phase
         SchedulePlan schedule = Scheduler.Run(graph);                             // phases with a barrier between them
         MemoryPlan memory = MemoryPlanner.Run(graph, schedule);                   // offsets by liveness
         MemoryVerifier.Verify(graph, schedule, memory);

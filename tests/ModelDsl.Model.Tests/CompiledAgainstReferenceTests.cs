@@ -28,6 +28,8 @@ public class CompiledAgainstReferenceTests
     public static TheoryData<string> BatchNormDeclarations =>
     [
         "[Input(3, 12, 12)] [Conv2d(16, 3, Padding = 1, Bias = false)] [BatchNorm2d] [ReLU] [MaxPool2d(2)] [Conv2d(33, 3, Padding = 1)] [BatchNorm2d] [ReLU] [MaxPool2d(2)] [Flatten] [Linear(10)] [CrossEntropyLoss]",
+        "[Input(3, 12, 12)] [Conv2d(20, 3, Padding = 1)] [BatchNorm2d] [GELU] [Conv2d(17, 3, Padding = 1)] [BatchNorm2d] [Tanh] [Conv2d(9, 5, Padding = 2)] [BatchNorm2d] [AdaptiveAvgPool2d(1)] [Flatten] [Linear(3)] [CrossEntropyLoss]",
+        "[Input(3, 9, 14)] [Conv2d(16, 3)] [BatchNorm2d] [ReLU] [Conv2d(16, 3, Groups = 16, Padding = 1)] [BatchNorm2d] [ReLU] [Conv2d(24, 1)] [BatchNorm2d] [SiLU] [AvgPool2d(2)] [Flatten] [Linear(3)] [MSELoss]",
         "[Input(2, 9, 7)] [BatchNorm2d] [Conv2d(5, 3, Stride = 2)] [BatchNorm2d(Momentum = 0.25f, Eps = 0.001f)] [GELU] [AdaptiveAvgPool2d(2)] [Flatten] [Linear(3)] [MSELoss]",
         "[Input(19)] [Linear(33)] [BatchNorm1d] [ReLU] [Linear(17)] [BatchNorm1d(Affine = false)] [Linear(4)] [CrossEntropyLoss]",
         "[Input(7, 5)] [Flatten] [BatchNorm1d(TrackRunningStats = false)] [Linear(6)] [BatchNorm1d] [Linear(2)] [L1Loss(Reduction = Reduction.Sum)]",

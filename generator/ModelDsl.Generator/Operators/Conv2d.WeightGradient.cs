@@ -15,9 +15,6 @@ internal sealed partial record Conv2d
     {
         private const int WantedTasks = 16;
 
-        /// <summary>Samples that a piece has, where there are as many: as the scheduler has it.</summary>
-        private const int SamplesOfPiece = 4;
-
         public override string Formula => "dweight = Σ over samples and pixels of x at the tap · dy";
 
         public override Domain Domain => Domain.Samples;
@@ -32,7 +29,7 @@ internal sealed partial record Conv2d
             WinogradGradient winograd = WinogradGradient.Of(Convolution, x, dy);
             bool isWinograd = IsWinograd(node);
             int floats = isWinograd ? winograd.PartFloats : PartFloats(Convolution.BlocksFor(x.Shape[0]));
-            return floats <= SamplesOfPiece * (FloatsOf(x) + FloatsOf(dy)) && !(isWinograd && winograd.Blocks > 1);
+            return floats <= Scheduler.SmallestPiece * (FloatsOf(x) + FloatsOf(dy)) && !(isWinograd && winograd.Blocks > 1);
 
             static long FloatsOf(Value picture) => (long)Layout.RoundUp(picture.Shape[0]) * picture.Shape[1] * picture.Shape[2];
         }

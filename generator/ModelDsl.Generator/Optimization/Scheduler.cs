@@ -19,15 +19,38 @@ internal static class Scheduler
     /// <summary>Pictures are computed one by one: few of them make a piece. Linear layers take their weights past all rows of a piece.</summary>
     private const int LargestPiece = 128;
 
-    /// <summary>Fewer samples would walk through the weights too often.</summary>
-    private const int SmallestPiece = 4;
+    /// <summary>The samples that a piece has at least, where there are as many: fewer would walk through the weights too often.</summary>
+    public const int SmallestPiece = 4;
 
     public static SchedulePlan Run(Graph graph)
     {
         HashSet<Value> prepared = [];
+        List<Node> preparation = [];
+        Dictionary<Node, int> levels = LevelsOf(graph, prepared, preparation);
+
+        List<Phase> phases = [];
+        foreach (IGrouping<int, Node> group in preparation.GroupBy(node => DepthOf(node, prepared)).OrderBy(group => group.Key))
+            phases.Add(new Phase(IsPreparation: true, [], [.. group]));
+        foreach (IGrouping<int, Node> group in graph.Nodes.Where(levels.ContainsKey).GroupBy(node => levels[node]).OrderBy(group => group.Key))
+        {
+            phases.Add(new Phase(
+                IsPreparation: false,
+                [.. group.Where(node => node.Domain == Domain.Samples)],
+                [.. group.Where(node => node.Domain != Domain.Samples)]));
+        }
+
+        long work = graph.Nodes.Sum(node => node.Operator.MultiplyAdds(node));
+        int largest = LargestPieceFor(graph);
+        return new SchedulePlan([.. phases], Math.Min(largest, SmallestPieceFor(work)), largest, work);
+    }
+
+    /// <summary>The phase of each node, but for those that prepare parameters.</summary>
+    public static Dictionary<Node, int> LevelsOf(Graph graph) => LevelsOf(graph, [], []);
+
+    private static Dictionary<Node, int> LevelsOf(Graph graph, HashSet<Value> prepared, List<Node> preparation)
+    {
         Dictionary<Node, int> levels = [];
         Dictionary<Value, int> written = []; // buffers: a batch norm that is used twice moves its statistics twice, in the order of its uses
-        List<Node> preparation = [];
         // What is counted of all targets comes before anything else, each in a phase of one task, which the calling thread runs by itself: so no piece waits for it between its steps.
         int earliest = graph.Nodes.Count(LooksAtCallers), counted = 0;
         foreach (Node node in graph.Nodes)
@@ -53,21 +76,7 @@ internal static class Scheduler
             levels[node] = level;
         }
         DelaySamples(graph, levels);
-
-        List<Phase> phases = [];
-        foreach (IGrouping<int, Node> group in preparation.GroupBy(node => DepthOf(node, prepared)).OrderBy(group => group.Key))
-            phases.Add(new Phase(IsPreparation: true, [], [.. group]));
-        foreach (IGrouping<int, Node> group in graph.Nodes.Where(levels.ContainsKey).GroupBy(node => levels[node]).OrderBy(group => group.Key))
-        {
-            phases.Add(new Phase(
-                IsPreparation: false,
-                [.. group.Where(node => node.Domain == Domain.Samples)],
-                [.. group.Where(node => node.Domain != Domain.Samples)]));
-        }
-
-        long work = graph.Nodes.Sum(node => node.Operator.MultiplyAdds(node));
-        int largest = LargestPieceFor(graph);
-        return new SchedulePlan([.. phases], Math.Min(largest, SmallestPieceFor(work)), largest, work);
+        return levels;
     }
 
     /// <summary>Whether a node takes little from all samples of the caller's.</summary>
