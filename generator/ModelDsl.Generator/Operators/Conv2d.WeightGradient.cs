@@ -26,10 +26,11 @@ internal sealed partial record Conv2d
         {
             (Value x, Value dy) = (node.Inputs[0], node.Inputs[1]);
             if (Convolution.IsDepthwise(x)) return true;
+            if (!IsWinograd(node)) return Fits(PartFloats(Convolution.BlocksFor(x.Shape[0])));
             WinogradGradient winograd = WinogradGradient.Of(Convolution, x, dy);
-            bool isWinograd = IsWinograd(node);
-            int floats = isWinograd ? winograd.PartFloats : PartFloats(Convolution.BlocksFor(x.Shape[0]));
-            return floats <= Scheduler.SmallestPiece * (FloatsOf(x) + FloatsOf(dy)) && !(isWinograd && winograd.Blocks > 1);
+            return winograd.Blocks == 1 && Fits(winograd.PartFloats);
+
+            bool Fits(int floats) => floats <= Scheduler.SmallestPiece * (FloatsOf(x) + FloatsOf(dy));
 
             static long FloatsOf(Value picture) => (long)Layout.RoundUp(picture.Shape[0]) * picture.Shape[1] * picture.Shape[2];
         }

@@ -15,6 +15,9 @@ namespace ModelDsl.Engine;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract unsafe class ModelEngine : IParallelWork
 {
+    /// <summary>The most parts of a batch that are summed apart: emitted networks have room for so many.</summary>
+    private const int MostParts = 8;
+
     private readonly string _model;
     private readonly ParameterCollection _parameters;
     private readonly int _smallestPiece;
@@ -60,9 +63,6 @@ public abstract unsafe class ModelEngine : IParallelWork
         _parallelFrom = parallelFrom;
         _shared = new AlignedBuffer(sharedFloats);
     }
-
-    /// <summary>The most parts of a batch that are summed apart.</summary>
-    protected const int MostParts = 8;
 
     /// <summary>Samples in the batch at hand.</summary>
     protected int BatchSize { get; private set; }

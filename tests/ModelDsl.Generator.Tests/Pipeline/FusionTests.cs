@@ -1,0 +1,23 @@
+using ModelDsl.Generator.Operators;
+using ModelDsl.Generator.Tests.Testing;
+
+namespace ModelDsl.Generator.Tests.Pipeline;
+
+/// <summary>Which gradients of a mean set to zero what that of ReLU would.</summary>
+public sealed class FusionTests
+{
+    [Theory]
+    [InlineData("Conv2d(4, 3), ReLU, AdaptiveAvgPool2d(1)", true)]
+    [InlineData("Conv2d(4, 3), ReLU, AdaptiveAvgPool2d(5)", true)]
+    [InlineData("Conv2d(4, 3), ReLU, AdaptiveAvgPool2d(4)", false)] // windows that overlap
+    [InlineData("Conv2d(4, 3), ReLU, AvgPool2d(2)", true)]
+    [InlineData("Conv2d(4, 3), ReLU, AvgPool2d(3)", false)] // a pixel that none sees
+    [InlineData("Conv2d(4, 3), ReLU, AvgPool2d(2, Stride = 1)", false)]
+    [InlineData("Conv2d(4, 3), Tanh, AvgPool2d(2)", false)]
+    public void Run_MeanOfReLU_JoinsWhereWindowsMeetOnce(string layers, bool joins)
+    {
+        Operator[] operators = [.. ModelCompiler.CompileGraph(Models.Graph($"[Input(2, 12, 12), {layers}, Flatten, Linear(3), CrossEntropyLoss]"), isTraining: true).Graph.Nodes.Select(node => node.Operator)];
+        Assert.Equal(joins, operators.Any(op => op is AdaptiveAvgPool2d.Gradient { IsBehindReLU: true } or AvgPool2d.Gradient { IsBehindReLU: true }));
+        Assert.Equal(joins || layers.Contains("Tanh", StringComparison.Ordinal), !operators.Any(op => op is ActivationOperator.Gradient { Activation: ReLU }));
+    }
+}
