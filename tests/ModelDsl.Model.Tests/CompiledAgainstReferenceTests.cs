@@ -118,7 +118,7 @@ public class CompiledAgainstReferenceTests
     }
 
     /// <summary>
-    /// 3×3 convolutions of many channels are computed by Winograd's algorithm: whole and partial tiles of both sizes, odd channels, each padding, and layers whose passes have
+    /// 3×3 convolutions of many channels are computed by Winograd's algorithm: whole and partial tiles of each size, odd channels, each padding, and layers whose passes have
     /// tiles of different sizes.
     /// </summary>
     [Theory]
@@ -131,6 +131,8 @@ public class CompiledAgainstReferenceTests
     [InlineData("[Input(70, 3, 3)] [Conv2d(36, 3, Padding = 1)] [Tanh] [Conv2d(32, 3, Padding = 1)] [Tanh] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     [InlineData("[Input(13, 9, 8)] [Conv2d(32, 3, Padding = 1)] [Tanh] [Conv2d(10, 3, Padding = 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     [InlineData("[Input(8, 6, 6)] [Conv2d(40, 3, Padding = 1)] [Tanh] [Conv2d(8, 3, Padding = 1)] [AdaptiveAvgPool2d(1)] [Flatten] [MSELoss]")]
+    [InlineData("[Input(33, 17, 17)] [Conv2d(40, 3, Padding = 1)] [Tanh] [Conv2d(17, 3)] [AvgPool2d(5)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(20, 12, 11)] [Conv2d(70, 3)] [GELU] [Conv2d(24, 3, Padding = 2)] [Tanh] [MaxPool2d(2)] [Conv2d(35, 3, Padding = 1)] [AdaptiveAvgPool2d(1)] [Flatten] [MSELoss]")]
     public void Compiled_ByWinograd_IsTheReference(string declaration)
     {
         CompiledModel model = ModelCompiler.Compile(declaration);
@@ -145,9 +147,10 @@ public class CompiledAgainstReferenceTests
     /// whole runs and of single taps, of groups, of single channels. Large ones wait for all pieces.
     /// </summary>
     [Theory]
-    [InlineData("[Input(17, 12, 12)] [Conv2d(40, 3, Padding = 1)] [Tanh] [Conv2d(8, 3)] [GELU] [AvgPool2d(5)] [Flatten] [Linear(3)] [CrossEntropyLoss]", "Conv1 Conv2")]
+    [InlineData("[Input(17, 16, 16)] [Conv2d(40, 3, Padding = 1)] [Tanh] [Conv2d(8, 3)] [GELU] [AvgPool2d(5)] [Flatten] [Linear(3)] [CrossEntropyLoss]", "Conv1 Conv2")]
     [InlineData("[Input(3, 12, 12)] [Conv2d(40, 3, Stride = 2)] [Tanh] [Conv2d(24, 1, Groups = 2)] [GELU] [Conv2d(24, 3, Groups = 24)] [Tanh] [Conv2d(9, 2, Dilation = 2)] [Flatten] [Linear(3)] [MSELoss]", "Conv1 Conv2 Conv3")]
     [InlineData("[Input(6, 12, 11)] [Conv2d(10, 3, Padding = 1)] [BatchNorm2d] [Tanh] [Conv2d(12, 3, Padding = 1, Groups = 2)] [BatchNorm2d] [GELU] [MaxPool2d(3)] [Conv2d(70, 3, Padding = 1)] [AdaptiveAvgPool2d(1)] [Flatten] [CrossEntropyLoss]", "Conv1 Conv2")]
+    [InlineData("[Input(8, 17, 18)] [Conv2d(16, 3, Padding = 1)] [Tanh] [Conv2d(20, 3, Padding = 1)] [AvgPool2d(5)] [Flatten] [Linear(3)] [CrossEntropyLoss]", "Conv1 Conv2")]
     public void Compiled_ManyPiecesInAPart_AreTheReference(string declaration, string summedInPieces)
     {
         CompiledModel model = ModelCompiler.Compile(declaration);

@@ -58,6 +58,7 @@ public class WorkerCountTests
     [InlineData("[Input(32, 17, 17)] [Conv2d(48, 5)] [ReLU] [Conv2d(160, 5, Stride = 2, Padding = 2)] [ReLU] [Conv2d(64, 3, Groups = 2)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
     [InlineData("[Input(40, 19, 17)] [Conv2d(120, 5, Groups = 5)] [ReLU] [Conv2d(102, 3, Groups = 6, Padding = 1)] [ReLU] [Conv2d(56, 3)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
     [InlineData("[Input(24, 33, 9)] [Conv2d(33, 4, Padding = 2)] [ReLU] [Conv2d(70, 5, Stride = 3)] [ReLU] [Conv2d(96, 1)] [ReLU] [Conv2d(200, 2)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
+    [InlineData("[Input(32, 17, 17)] [Conv2d(70, 3, Padding = 1)] [ReLU] [Conv2d(32, 3, Padding = 1)] [ReLU] [Conv2d(70, 3, Stride = 2)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
     [InlineData("[Input(32, 16, 16)] [Conv2d(32, 3, Padding = 1)] [ReLU] [Conv2d(40, 3)] [ReLU] [Conv2d(70, 3, Stride = 2)] [Flatten] [Linear(7)] [CrossEntropyLoss]")]
     public void Training_FewPicturesForManyWorkers_SameBits(string declaration)
     {

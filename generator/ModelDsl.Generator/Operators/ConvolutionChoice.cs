@@ -4,7 +4,7 @@ using ModelDsl.Generator.Optimization;
 namespace ModelDsl.Generator.Operators;
 
 /// <summary>
-/// Which way a convolution is computed. Winograd's F(4×4, 3×3) makes 36 multiplications of the 144 that 4×4 outputs take directly, but has to
+/// Which way a convolution is computed. Winograd's F(4×4, 3×3) makes 36 multiplications of the 144 that 4×4 outputs take directly (F(6×6, 3×3) makes 64 of 324), but has to
 /// transform patches, weights and products; that pays where there are many channels to multiply. All three passes of a layer go the same way, each with the
 /// tiles that fit its pictures: see <see cref="WinogradTiles"/>.
 /// </summary>

@@ -57,19 +57,21 @@ public static unsafe partial class Winograd
                 {
                     for (int j = 0; j < TTransform.Side; j++)
                     {
-                        SixLanes<V> column = default, transformed = default;
+                        PatchLanes<V> column = default, transformed = default;
                         column.V0 = V.Load(in *pixels[j], c);
                         column.V1 = V.Load(in *pixels[TTransform.Patch + j], c);
                         column.V2 = V.Load(in *pixels[2 * TTransform.Patch + j], c);
                         if (TTransform.Side > 3) column.V3 = V.Load(in *pixels[3 * TTransform.Patch + j], c);
                         if (TTransform.Side > 4) column.V4 = V.Load(in *pixels[4 * TTransform.Patch + j], c);
                         if (TTransform.Side > 5) column.V5 = V.Load(in *pixels[5 * TTransform.Patch + j], c);
+                        if (TTransform.Side > 6) column.V6 = V.Load(in *pixels[6 * TTransform.Patch + j], c);
+                        if (TTransform.Side > 7) column.V7 = V.Load(in *pixels[7 * TTransform.Patch + j], c);
                         TTransform.Apply(in column, ref transformed);
                         transformed.Store(columns + j * Lanes, TTransform.Patch * Lanes, TTransform.Patch);
                     }
                     for (int i = 0; i < TTransform.Patch; i++)
                     {
-                        SixLanes<V> row = default, transformed = default;
+                        PatchLanes<V> row = default, transformed = default;
                         row.Load(columns + i * TTransform.Patch * Lanes, Lanes, TTransform.Side);
                         TTransform.Apply(in row, ref transformed);
                         transformed.Store(to + i * TTransform.Patch * element + c, element, TTransform.Patch);
@@ -127,7 +129,7 @@ public static unsafe partial class Winograd
                     }
                     for (int j = 0; j < TTiles.Patch; j++)
                     {
-                        SixLanes<V> column = default;
+                        PatchLanes<V> column = default;
                         column.Load(from + j * element, TTiles.Patch * element, TTiles.Patch);
                         TTiles.ToTile(ref column);
                         column.Store(rows + j * Lanes, TTiles.Patch * Lanes, TTiles.Tile);
@@ -135,7 +137,7 @@ public static unsafe partial class Winograd
                     V offset = bias.IsEmpty ? V.Create(0) : V.Load(in *start, c);
                     for (int i = 0; i < height; i++)
                     {
-                        SixLanes<V> row = default;
+                        PatchLanes<V> row = default;
                         row.Load(rows + i * TTiles.Patch * Lanes, Lanes, TTiles.Patch);
                         TTiles.ToTile(ref row);
                         float* pixel = to + i * layout.RowStride + c;
@@ -143,6 +145,8 @@ public static unsafe partial class Winograd
                         if (width > 1) V.Max(least, row.V1 + offset).Store(ref *pixel, layout.PixelStride);
                         if (width > 2) V.Max(least, row.V2 + offset).Store(ref *pixel, 2 * layout.PixelStride);
                         if (width > 3) V.Max(least, row.V3 + offset).Store(ref *pixel, 3 * layout.PixelStride);
+                        if (TTiles.Tile > 4 && width > 4) V.Max(least, row.V4 + offset).Store(ref *pixel, 4 * layout.PixelStride);
+                        if (TTiles.Tile > 5 && width > 5) V.Max(least, row.V5 + offset).Store(ref *pixel, 5 * layout.PixelStride);
                     }
                 }
             }
@@ -180,7 +184,7 @@ public static unsafe partial class Winograd
         static abstract int Patch { get; }
 
         /// <summary>In one dimension.</summary>
-        static abstract void Apply<V>(in SixLanes<V> x, ref SixLanes<V> y)
+        static abstract void Apply<V>(in PatchLanes<V> x, ref PatchLanes<V> y)
             where V : struct, ILanes<V>;
 
         /// <summary>In both, where there are many registers.</summary>
@@ -199,7 +203,7 @@ public static unsafe partial class Winograd
         public static int Patch => TTiles.Patch;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply<V>(in SixLanes<V> x, ref SixLanes<V> y)
+        public static void Apply<V>(in PatchLanes<V> x, ref PatchLanes<V> y)
             where V : struct, ILanes<V> => TTiles.FromPatch(in x, ref y);
 
         public static void Apply<T, R>(float** pixels, nint c, float* to, nint element)
@@ -217,7 +221,7 @@ public static unsafe partial class Winograd
         public static int Patch => TTiles.Patch;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Apply<V>(in SixLanes<V> x, ref SixLanes<V> y)
+        public static void Apply<V>(in PatchLanes<V> x, ref PatchLanes<V> y)
             where V : struct, ILanes<V> => TTiles.FromGradient(in x, ref y);
 
         public static void Apply<T, R>(float** pixels, nint c, float* to, nint element)

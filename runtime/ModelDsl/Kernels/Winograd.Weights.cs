@@ -77,14 +77,14 @@ public static unsafe partial class Winograd
         half = Align(half);
         for (int j = 0; j < Taps; j++)
         {
-            SixLanes<V> u = default;
+            PatchLanes<V> u = default;
             float* tap = taps + j * tapStride;
             TTiles.FromTaps(V.Load(in *tap, 0), V.Load(in *tap, Taps * tapStride), V.Load(in *tap, 2 * Taps * tapStride), ref u);
             u.Store(half + j * Lanes, Taps * Lanes, TTiles.Patch);
         }
         for (int i = 0; i < TTiles.Patch; i++)
         {
-            SixLanes<V> u = default;
+            PatchLanes<V> u = default;
             float* part = half + i * Taps * Lanes;
             TTiles.FromTaps(V.Load(in *part, 0), V.Load(in *part, Lanes), V.Load(in *part, 2 * Lanes), ref u);
             u.Store(to + i * TTiles.Patch * element, element, TTiles.Patch);
@@ -138,7 +138,7 @@ public static unsafe partial class Winograd
         half = Align(half);
         for (int j = 0; j < TTiles.Patch; j++)
         {
-            SixLanes<V> u = default;
+            PatchLanes<V> u = default;
             u.Load(from + j * element, TTiles.Patch * element, TTiles.Patch);
             for (int part = 1; part < parts; part++) u.Add(from + part * partFloats + j * element, TTiles.Patch * element, TTiles.Patch);
             TTiles.ToTaps(ref u);
@@ -146,7 +146,7 @@ public static unsafe partial class Winograd
         }
         for (int i = 0; i < Taps; i++)
         {
-            SixLanes<V> u = default;
+            PatchLanes<V> u = default;
             u.Load(half + i * TTiles.Patch * Lanes, Lanes, TTiles.Patch);
             TTiles.ToTaps(ref u);
             u.Store(taps + i * Taps * Lanes, Lanes, Taps);
