@@ -15,8 +15,11 @@ namespace ModelDsl.Generator.Operators;
 /// <param name="Padding">The convolution's padding.</param>
 internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outputs, int Padding)
 {
-    /// <summary>Inputs of a task: its sums (288 KB), patches and gradients stay in the second-level cache.</summary>
+    /// <summary>Inputs of a task: its sums (288 KB for 36 elements), patches and gradients stay in the second-level cache.</summary>
     private const int InputsOfBlock = 64;
+
+    /// <summary>A few more inputs do not make a block of their own, which would transform all gradients again.</summary>
+    private const int InputsToSpare = 16;
 
     private const int WantedTasks = 8;
 
@@ -24,20 +27,33 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
     private const int MostShares = 4;
 
     /// <summary>Tasks where all pieces are summed up together.</summary>
-    public int Tasks => Blocks * PanelCount * TaskParts;
+    public int Tasks => Blocks * PanelGroups * TaskParts;
 
     /// <summary>Parts of the batch that the tasks make.</summary>
-    public int TaskParts => Math.Min(Parts.Most, Math.Max(1, WantedTasks / (Blocks * PanelCount)));
+    public int TaskParts => Math.Min(Parts.Most, Math.Max(1, WantedTasks / (Blocks * PanelGroups)));
 
-    public int BlockInputs => Math.Min(InputsOfBlock, Inputs);
+    /// <summary>Inputs of a block: all, or whole vectors in equal blocks, of which the last may have fewer.</summary>
+    public int BlockInputs
+    {
+        get
+        {
+            int blocks = (Inputs - InputsToSpare + InputsOfBlock - 1) / InputsOfBlock;
+            return blocks <= 1 ? Inputs : Layout.RoundUp((Inputs + blocks - 1) / blocks);
+        }
+    }
 
     /// <summary>Floats of a part's sums: [block of inputs][panel][element][input][output].</summary>
-    public int PartFloats => Enumerable.Range(0, Blocks).Sum(block => WinogradProduct.WeightFloats(Cut, Math.Min(InputsOfBlock, Inputs - block * InputsOfBlock), Outputs));
+    public int PartFloats => Enumerable.Range(0, Blocks).Sum(block => WinogradProduct.WeightFloats(Cut, Math.Min(BlockInputs, Inputs - block * BlockInputs), Outputs));
 
     /// <summary>Blocks of inputs.</summary>
-    public int Blocks => (Inputs + InputsOfBlock - 1) / InputsOfBlock;
+    public int Blocks => (Inputs + BlockInputs - 1) / BlockInputs;
 
     private int PanelCount => Panels.CountOf(Outputs);
+
+    /// <summary>What the tasks have of the outputs: a panel each, and the last one a narrow panel as well, for which it would not pay to transform all patches again.</summary>
+    private int PanelGroups => JoinsLast ? PanelCount - 1 : PanelCount;
+
+    private bool JoinsLast => PanelCount > 1 && Panels.Of(Outputs).Last().Width < Panels.Full;
 
     public static WinogradGradient Of(Conv2d convolution, Value x, Value dy) => new(WinogradProduct.TilesOf(dy), x.Shape[0], dy.Shape[0], convolution.PaddingHeight);
 
@@ -76,31 +92,33 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
     public void EmitTasks(StepEmitter step)
     {
         CodeWriter code = step.Code;
-        code.Line($"// Winograd: a task has one of up to {TaskParts} parts of the pieces, up to {BlockInputs} inputs and one panel of outputs.");
-        code.Line($"int part = task % {TaskParts}, panel = task / {TaskParts} % {PanelCount}, block = task / {TaskParts * PanelCount};");
+        code.Line($"// Winograd: a task has one of up to {TaskParts} parts of the pieces, up to {BlockInputs} inputs and one panel of outputs{(JoinsLast ? ", or the last two" : "")}.");
+        code.Line($"int part = task % {TaskParts}, panel = task / {TaskParts} % {PanelGroups}, block = task / {TaskParts * PanelGroups};");
         code.Line($"int parts = Math.Min({TaskParts}, PieceCount);");
         code.Line("if (part >= parts) return;");
         code.Line("int begin = part * PieceCount / parts, end = (part + 1) * PieceCount / parts;");
         int whole = Inputs / BlockInputs, rest = Inputs % BlockInputs;
+        Panels[] all = [.. Panels.Of(Outputs)];
+        int alone = JoinsLast ? PanelGroups - 1 : all[0].Width == Panels.Full ? all[0].Count : 0; // full panels that a task has by themselves
         foreach ((string condition, int inputs) in new[] { (rest == 0 ? "" : $"block < {whole}", BlockInputs), ($"block == {whole}", rest) })
         {
             if (inputs == 0) continue;
-            foreach (Panels panels in Panels.Of(Outputs))
-            {
-                string panelCondition = panels.First > 0 ? $"panel == {panels.First / Panels.Full}" : panels.Count < PanelCount ? $"panel < {panels.Count}" : "";
-                string both = string.Join(" && ", new[] { condition, panelCondition }.Where(text => text.Length > 0));
-                using (code.Block(both.Length == 0 ? "// every task has the same size" : $"if ({both})")) EmitTask(step, inputs, panels);
-            }
+            if (alone > 0) EmitTask(step, inputs, Both(condition, alone < PanelGroups ? $"panel < {alone}" : ""), all[0]);
+            if (alone < PanelGroups) EmitTask(step, inputs, Both(condition, alone > 0 ? $"panel == {alone}" : ""), JoinsLast ? [all[0], all[1]] : [all.Last()]);
         }
+
+        static string Both(string first, string second) => string.Join(" && ", new[] { first, second }.Where(text => text.Length > 0));
     }
 
-    private void EmitTask(StepEmitter step, int inputs, Panels panels)
+    /// <summary>A task of some inputs and of the panel of that number, and of one that follows it, if there are two.</summary>
+    private void EmitTask(StepEmitter step, int inputs, string condition, params Panels[] panels)
     {
         CodeWriter code = step.Code;
         Value x = step.Inputs[0], dy = step.Inputs[1];
-        string at = CodeWriter.Sum(
-            $"part * {PartFloats}", $"block * {WinogradProduct.WeightFloats(Cut, BlockInputs, Outputs)}", $"panel * {WinogradProduct.PanelFloats(Cut, inputs, Panels.Full)}");
-        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {WinogradProduct.PanelFloats(Cut, inputs, panels.Width)});");
+        using CodeWriter.Scope scope = code.Block(condition.Length == 0 ? "// every task has the same size" : $"if ({condition})");
+        int panelFloats = WinogradProduct.PanelFloats(Cut, inputs, Panels.Full);
+        string at = CodeWriter.Sum($"part * {PartFloats}", $"block * {WinogradProduct.WeightFloats(Cut, BlockInputs, Outputs)}", $"panel * {panelFloats}");
+        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {(panels.Length > 1 ? panelFloats : 0) + WinogradProduct.PanelFloats(Cut, inputs, panels.Last().Width)});");
         EmitScratch(code, inputs);
         using (code.Block("for (int p = begin; p < end; p++)"))
         {
@@ -110,7 +128,8 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
                 code.Line($"int count = Math.Min({WinogradProduct.TilesAtATime}, tiles - tile);");
                 EmitPatches(step, $"block * {BlockInputs}", inputs, "count");
                 code.Line("bool isFirst = p == begin && tile == 0;");
-                EmitPanel(step, panels, inputs, $"panel * {Panels.Full}", "0", "count");
+                for (int i = 0; i < panels.Length; i++)
+                    EmitPanel(step, panels[i], inputs, CodeWriter.Sum($"panel * {Panels.Full}", $"{i * Panels.Full}"), $"{i * panelFloats}", "count");
             }
         }
     }
