@@ -74,7 +74,7 @@ public partial class Conv8x8Pictures;
 [Model, Input(64, 9, 9), Conv2d(64, 3, Padding = 1), ReLU, Conv2d(64, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
 public partial class Conv9x9Pictures;
 
-// Few channels above a vector, alone and where pictures are odd too.
+// A few channels above whole vectors or panels, alone and where pictures are odd too.
 [Model, Input(16, 16, 16), Conv2d(16, 3, Padding = 1), ReLU, Conv2d(16, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
 public partial class Conv16;
 
@@ -86,6 +86,18 @@ public partial class Conv17On17x17;
 
 [Model, Input(33, 17, 17), Conv2d(33, 3, Padding = 1), ReLU, Conv2d(33, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
 public partial class Conv33On17x17;
+
+[Model, Input(3, 17, 17), Conv2d(17, 1), ReLU, Conv2d(33, 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv1x1Of17;
+
+[Model, Input(3, 16, 16), Conv2d(16, 1), ReLU, Conv2d(32, 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv1x1Of16;
+
+[Model, Input(67, 16, 16), Conv2d(65, 3, Padding = 1), ReLU, Conv2d(47, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv67x65x47;
+
+[Model, Input(64, 16, 16), Conv2d(64, 3, Padding = 1), ReLU, Conv2d(48, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
+public partial class Conv64x64x48;
 
 [Model, Input(13, 16, 16), Conv2d(13, 3, Padding = 1), ReLU, Conv2d(13, 3, Padding = 1), ReLU, AdaptiveAvgPool2d(1), Flatten, Linear(10), CrossEntropyLoss]
 public partial class Conv13;

@@ -33,6 +33,8 @@ internal static class ShapePairs
         new("conv of 17 channels", Case(typeof(Conv17), 64), Case(typeof(Conv16), 64)),
         new("conv of 17 channels, 17x17", Case(typeof(Conv17On17x17), 64), Case(typeof(Conv16), 64)),
         new("conv of 33 channels, 17x17", Case(typeof(Conv33On17x17), 64), Conv),
+        new("conv 67-65-47 channels", Case(typeof(Conv67x65x47), 64), Case(typeof(Conv64x64x48), 64)),
+        new("conv 1x1, 3-17-33, 17x17", Case(typeof(Conv1x1Of17), 64), Case(typeof(Conv1x1Of16), 64)),
         new("conv, 2 groups of 17 channels", Case(typeof(Conv2GroupsOf17), 64), Case(typeof(Conv2GroupsOf16), 64)),
         new("conv, 3 groups of 11 channels", Case(typeof(Conv3GroupsOf11), 64), Case(typeof(Conv4GroupsOf8), 64)),
         new("linear 33-33-33-33", Case(typeof(Linear33x33x33), 64), Case(typeof(Linear32x32x32), 64)),
