@@ -119,7 +119,7 @@ public class CompiledAgainstReferenceTests
 
     /// <summary>
     /// 3×3 convolutions of many channels are computed by Winograd's algorithm: whole and partial tiles of each size, odd channels, each padding, layers whose passes have
-    /// tiles of different sizes, and gradients in blocks of inputs and pairs of panels.
+    /// tiles of different sizes, and gradients in blocks of inputs, of one panel or two, the last one narrow.
     /// </summary>
     [Theory]
     [InlineData("[Input(32, 8, 8)] [Conv2d(32, 3, Padding = 1)] [ReLU] [Conv2d(48, 3)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
@@ -133,6 +133,7 @@ public class CompiledAgainstReferenceTests
     [InlineData("[Input(8, 6, 6)] [Conv2d(40, 3, Padding = 1)] [Tanh] [Conv2d(8, 3, Padding = 1)] [AdaptiveAvgPool2d(1)] [Flatten] [MSELoss]")]
     [InlineData("[Input(12, 17, 17)] [Conv2d(20, 3, Padding = 1)] [Tanh] [Conv2d(17, 3)] [AvgPool2d(5)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     [InlineData("[Input(10, 19, 18)] [Conv2d(24, 3)] [GELU] [Conv2d(17, 3, Padding = 1)] [Tanh] [AdaptiveAvgPool2d(1)] [Flatten] [MSELoss]")]
+    [InlineData("[Input(128, 3, 4)] [Conv2d(232, 3, Padding = 1)] [Tanh] [AdaptiveAvgPool2d(1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     [InlineData("[Input(100, 6, 5)] [Conv2d(72, 3, Padding = 1)] [Tanh] [Conv2d(48, 3)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
     public void Compiled_ByWinograd_IsTheReference(string declaration)
     {

@@ -6,7 +6,7 @@ namespace ModelDsl.Generator.Operators;
 
 /// <summary>
 /// The gradient of a 3×3 convolution's weights by Winograd's algorithm: for each element of a patch a product [input × tile] · [tile × output] of transformed
-/// patches and transformed gradients. Either each piece adds to the sums of its part of the batch, or there are tasks of some inputs, one panel of outputs and one part. The parts are
+/// patches and transformed gradients. Either each piece adds to the sums of its part of the batch, or there are tasks of some inputs, one or two panels of outputs and one part. The parts are
 /// added up in their order.
 /// </summary>
 /// <param name="Cut">The tiles of the output.</param>
@@ -22,6 +22,9 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
     private const int InputsToSpare = 16;
 
     private const int WantedTasks = 8;
+
+    /// <summary>Floats of a task's sums, 640 KB.</summary>
+    private const int MostSums = 160 * 1024;
 
     /// <summary>More workers would do little but transform the same patches.</summary>
     private const int MostShares = 4;
@@ -50,8 +53,14 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
 
     private int PanelCount => Panels.CountOf(Outputs);
 
-    /// <summary>What the tasks have of the outputs: a panel each, and the last one a narrow panel as well, for which it would not pay to transform all patches again.</summary>
-    private int PanelGroups => JoinsLast ? PanelCount - 1 : PanelCount;
+    /// <summary>Groups of panels, of which each task has one; a narrow last panel, for which it would not pay to transform all patches again, goes with the ones before it.</summary>
+    private int PanelGroups => Math.Max(1, (PanelCount - (JoinsLast ? 1 : 0) + PanelsOfTask - 1) / PanelsOfTask);
+
+    /// <summary>
+    /// Full panels of a task. With two of them the patches are transformed half as often, and its sums (576 KB for 36 elements) just stay in a second-level cache of 1 MB; but not where that
+    /// would take more parts of the batch to make enough tasks.
+    /// </summary>
+    private int PanelsOfTask => Cut.Elements * BlockInputs * 2 * Panels.Full <= MostSums && Blocks * ((PanelCount + 1) / 2) >= WantedTasks ? 2 : 1;
 
     private bool JoinsLast => PanelCount > 1 && Panels.Of(Outputs).Last().Width < Panels.Full;
 
@@ -80,11 +89,7 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
             code.Line($"int rows = Math.Min({WinogradProduct.TilesAtATime}, tiles - tile);");
             EmitPatches(step, channel: "0", Inputs, "rows");
             code.Line("bool isFirst = begins && tile == 0;");
-            foreach (Panels panels in Panels.Of(Outputs))
-            {
-                using (panels.Open(code, "output channels", sharesPanels))
-                    EmitPanel(step, panels, Inputs, panels.Column(), panels.Start(WinogradProduct.PanelFloats(Cut, Inputs, Panels.Full)), "rows", sharesElements);
-            }
+            EmitPanels(step, Inputs, "rows", sharesPanels, sharesElements);
         }
     }
 
@@ -92,33 +97,27 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
     public void EmitTasks(StepEmitter step)
     {
         CodeWriter code = step.Code;
-        code.Line($"// Winograd: a task has one of up to {TaskParts} parts of the pieces, up to {BlockInputs} inputs and one panel of outputs{(JoinsLast ? ", or the last two" : "")}.");
-        code.Line($"int part = task % {TaskParts}, panel = task / {TaskParts} % {PanelGroups}, block = task / {TaskParts * PanelGroups};");
-        code.Line($"int parts = Math.Min({TaskParts}, PieceCount);");
-        code.Line("if (part >= parts) return;");
-        code.Line("int begin = part * PieceCount / parts, end = (part + 1) * PieceCount / parts;");
+        string pieces = TaskParts > 1 ? $"one of up to {TaskParts} parts of the pieces" : "all pieces", panels = PanelGroups > 1 ? $"some of {PanelCount} panels of outputs" : "all outputs";
+        code.Line($"// Winograd: a task has {pieces}, up to {BlockInputs} inputs and {panels}.");
+        string left = TaskParts > 1 ? $"task / {TaskParts}" : "task";
+        if (TaskParts > 1) code.Line($"int part = task % {TaskParts}, parts = Math.Min({TaskParts}, PieceCount);");
+        code.Line(PanelGroups > 1 ? $"int share = {left} % {PanelGroups}, block = task / {TaskParts * PanelGroups};" : $"int block = {left};");
+        if (TaskParts > 1) code.Line("if (part >= parts) return;");
+        code.Line(TaskParts > 1 ? "int begin = part * PieceCount / parts, end = (part + 1) * PieceCount / parts;" : "int begin = 0, end = PieceCount;");
+        if (PanelGroups > 1) code.Line($"int firstPanel = share * {PanelCount} / {PanelGroups}, endPanel = (share + 1) * {PanelCount} / {PanelGroups};");
         int whole = Inputs / BlockInputs, rest = Inputs % BlockInputs;
-        Panels[] all = [.. Panels.Of(Outputs)];
-        int alone = JoinsLast ? PanelGroups - 1 : all[0].Width == Panels.Full ? all[0].Count : 0; // full panels that a task has by themselves
-        foreach ((string condition, int inputs) in new[] { (rest == 0 ? "" : $"block < {whole}", BlockInputs), ($"block == {whole}", rest) })
-        {
-            if (inputs == 0) continue;
-            if (alone > 0) EmitTask(step, inputs, Both(condition, alone < PanelGroups ? $"panel < {alone}" : ""), all[0]);
-            if (alone < PanelGroups) EmitTask(step, inputs, Both(condition, alone > 0 ? $"panel == {alone}" : ""), JoinsLast ? [all[0], all[1]] : [all.Last()]);
-        }
-
-        static string Both(string first, string second) => string.Join(" && ", new[] { first, second }.Where(text => text.Length > 0));
+        EmitTask(step, BlockInputs, rest == 0 ? "" : $"block < {whole}");
+        if (rest > 0) EmitTask(step, rest, $"block == {whole}");
     }
 
-    /// <summary>A task of some inputs and of the panel of that number, and of one that follows it, if there are two.</summary>
-    private void EmitTask(StepEmitter step, int inputs, string condition, params Panels[] panels)
+    /// <summary>A task of so many inputs.</summary>
+    private void EmitTask(StepEmitter step, int inputs, string condition)
     {
         CodeWriter code = step.Code;
         Value x = step.Inputs[0], dy = step.Inputs[1];
         using CodeWriter.Scope scope = code.Block(condition.Length == 0 ? "// every task has the same size" : $"if ({condition})");
-        int panelFloats = WinogradProduct.PanelFloats(Cut, inputs, Panels.Full);
-        string at = CodeWriter.Sum($"part * {PartFloats}", $"block * {WinogradProduct.WeightFloats(Cut, BlockInputs, Outputs)}", $"panel * {panelFloats}");
-        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {(panels.Length > 1 ? panelFloats : 0) + WinogradProduct.PanelFloats(Cut, inputs, panels.Last().Width)});");
+        string at = CodeWriter.Sum(TaskParts > 1 ? $"part * {PartFloats}" : "0", $"block * {WinogradProduct.WeightFloats(Cut, BlockInputs, Outputs)}");
+        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {WinogradProduct.WeightFloats(Cut, inputs, Outputs)});");
         EmitScratch(code, inputs);
         using (code.Block("for (int p = begin; p < end; p++)"))
         {
@@ -128,9 +127,18 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
                 code.Line($"int count = Math.Min({WinogradProduct.TilesAtATime}, tiles - tile);");
                 EmitPatches(step, $"block * {BlockInputs}", inputs, "count");
                 code.Line("bool isFirst = p == begin && tile == 0;");
-                for (int i = 0; i < panels.Length; i++)
-                    EmitPanel(step, panels[i], inputs, CodeWriter.Sum($"panel * {Panels.Full}", $"{i * Panels.Full}"), $"{i * panelFloats}", "count");
+                EmitPanels(step, inputs, "count", sharesPanels: PanelGroups > 1, sharesElements: false);
             }
+        }
+    }
+
+    /// <summary>Meets the patches with the gradients of all panels, or of those from <c>firstPanel</c> up to <c>endPanel</c>.</summary>
+    private void EmitPanels(StepEmitter step, int inputs, string tiles, bool sharesPanels, bool sharesElements)
+    {
+        foreach (Panels panels in Panels.Of(Outputs))
+        {
+            using (panels.Open(step.Code, "output channels", sharesPanels))
+                EmitPanel(step, panels, inputs, panels.Column(), panels.Start(WinogradProduct.PanelFloats(Cut, inputs, Panels.Full)), tiles, sharesElements);
         }
     }
 
@@ -150,7 +158,7 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
     }
 
     /// <summary>Meets the patches with one panel of the gradients of the same tiles.</summary>
-    private void EmitPanel(StepEmitter step, Panels panels, int inputs, string channel, string start, string tiles, bool sharesElements = false)
+    private void EmitPanel(StepEmitter step, Panels panels, int inputs, string channel, string start, string tiles, bool sharesElements)
     {
         CodeWriter code = step.Code;
         Value dy = step.Inputs[1];

@@ -6,20 +6,10 @@ namespace ModelDsl.Kernels;
 /// <content>Between pictures and transformed patches.</content>
 public static unsafe partial class Winograd
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TTransform>(
         ReadOnlySpan<float> x, PictureLayout layout, int down, int across, int start, int channel, int channels, int first, int count, Span<float> patches, int stride)
         where TTransform : struct, ITransform
-    {
-        if (Vector512.IsHardwareAccelerated) Run<TTransform, Lanes512>(x, layout, down, across, start, channel, channels, first, count, patches, stride);
-        else if (Vector256.IsHardwareAccelerated) Run<TTransform, Lanes256>(x, layout, down, across, start, channel, channels, first, count, patches, stride);
-        else Run<TTransform, Lanes128>(x, layout, down, across, start, channel, channels, first, count, patches, stride);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TTransform, V>(
-        ReadOnlySpan<float> x, PictureLayout layout, int down, int across, int start, int channel, int channels, int first, int count, Span<float> patches, int stride)
-        where TTransform : struct, ITransform
-        where V : struct, ILanes<V>
     {
         int end = RoundUp(channels), element = ElementStride(stride);
         int height = layout.Height, width = layout.Width, rowStride = layout.RowStride, pixelStride = layout.PixelStride;
@@ -44,63 +34,61 @@ public static unsafe partial class Winograd
                 }
                 float* to = target + t * stride;
                 // Lanes beyond the last channel's vector stay as they are: nobody reads them.
-                if (HasManyRegisters)
+                if (HasRegisters512)
                 {
                     for (nint c = 0; c < channels; c += Lanes)
                     {
                         if (channels - c > Half) TTransform.Apply<Register512, Vector512<float>>(pixels, c, to + c, element);
                         else TTransform.Apply<Register256, Vector256<float>>(pixels, c, to + c, element);
                     }
-                    continue;
                 }
-                for (int c = 0; c < channels; c += V.Count)
+                else if (HasRegisters256)
                 {
-                    for (int j = 0; j < TTransform.Side; j++)
-                    {
-                        PatchLanes<V> column = default, transformed = default;
-                        column.V0 = V.Load(in *pixels[j], c);
-                        column.V1 = V.Load(in *pixels[TTransform.Patch + j], c);
-                        column.V2 = V.Load(in *pixels[2 * TTransform.Patch + j], c);
-                        if (TTransform.Side > 3) column.V3 = V.Load(in *pixels[3 * TTransform.Patch + j], c);
-                        if (TTransform.Side > 4) column.V4 = V.Load(in *pixels[4 * TTransform.Patch + j], c);
-                        if (TTransform.Side > 5) column.V5 = V.Load(in *pixels[5 * TTransform.Patch + j], c);
-                        if (TTransform.Side > 6) column.V6 = V.Load(in *pixels[6 * TTransform.Patch + j], c);
-                        if (TTransform.Side > 7) column.V7 = V.Load(in *pixels[7 * TTransform.Patch + j], c);
-                        TTransform.Apply(in column, ref transformed);
-                        transformed.Store(columns + j * Lanes, TTransform.Patch * Lanes, TTransform.Patch);
-                    }
-                    for (int i = 0; i < TTransform.Patch; i++)
-                    {
-                        PatchLanes<V> row = default, transformed = default;
-                        row.Load(columns + i * TTransform.Patch * Lanes, Lanes, TTransform.Side);
-                        TTransform.Apply(in row, ref transformed);
-                        transformed.Store(to + i * TTransform.Patch * element + c, element, TTransform.Patch);
-                    }
+                    for (nint c = 0; c < channels; c += Half) TTransform.Apply<Register256, Vector256<float>>(pixels, c, to + c, element);
+                }
+                else
+                {
+                    for (int c = 0; c < channels; c += Lanes128.Count) ApplyPortably<TTransform>(pixels, columns, c, to + c, element);
                 }
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ApplyPortably<TTransform>(float** pixels, float* columns, int c, float* to, int element)
+        where TTransform : struct, ITransform
+    {
+        for (int j = 0; j < TTransform.Side; j++)
+        {
+            PatchLanes<Lanes128> column = default, transformed = default;
+            column.V0 = Lanes128.Load(in *pixels[j], c);
+            column.V1 = Lanes128.Load(in *pixels[TTransform.Patch + j], c);
+            column.V2 = Lanes128.Load(in *pixels[2 * TTransform.Patch + j], c);
+            if (TTransform.Side > 3) column.V3 = Lanes128.Load(in *pixels[3 * TTransform.Patch + j], c);
+            if (TTransform.Side > 4) column.V4 = Lanes128.Load(in *pixels[4 * TTransform.Patch + j], c);
+            if (TTransform.Side > 5) column.V5 = Lanes128.Load(in *pixels[5 * TTransform.Patch + j], c);
+            if (TTransform.Side > 6) column.V6 = Lanes128.Load(in *pixels[6 * TTransform.Patch + j], c);
+            if (TTransform.Side > 7) column.V7 = Lanes128.Load(in *pixels[7 * TTransform.Patch + j], c);
+            TTransform.Apply(in column, ref transformed);
+            transformed.Store(columns + j * Lanes, TTransform.Patch * Lanes, TTransform.Patch);
+        }
+        for (int i = 0; i < TTransform.Patch; i++)
+        {
+            PatchLanes<Lanes128> row = default, transformed = default;
+            row.Load(columns + i * TTransform.Patch * Lanes, Lanes, TTransform.Side);
+            TTransform.Apply(in row, ref transformed);
+            transformed.Store(to + i * TTransform.Patch * element, element, TTransform.Patch);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformProducts<TTiles>(
         ReadOnlySpan<float> products, Span<float> y, PictureLayout layout, int down, int across, int channel, int channels, int stride, int first, int count, ReadOnlySpan<float> bias, bool clampsAtZero)
         where TTiles : struct, ITiles
     {
-        if (Vector512.IsHardwareAccelerated) TransformProducts<TTiles, Lanes512>(products, y, layout, down, across, channel, channels, stride, first, count, bias, clampsAtZero);
-        else if (Vector256.IsHardwareAccelerated) TransformProducts<TTiles, Lanes256>(products, y, layout, down, across, channel, channels, stride, first, count, bias, clampsAtZero);
-        else TransformProducts<TTiles, Lanes128>(products, y, layout, down, across, channel, channels, stride, first, count, bias, clampsAtZero);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformProducts<TTiles, V>(
-        ReadOnlySpan<float> products, Span<float> y, PictureLayout layout, int down, int across, int channel, int channels, int stride, int first, int count, ReadOnlySpan<float> bias, bool clampsAtZero)
-        where TTiles : struct, ITiles
-        where V : struct, ILanes<V>
-    {
         float* rows = stackalloc float[(TTiles.Tile * TTiles.Patch + 1) * Lanes];
         rows = Align(rows);
         int end = RoundUp(channels), element = ElementStride(stride);
-        // ReLU or nothing: the greater of a sum and this.
-        V least = V.Create(clampsAtZero ? 0 : float.NegativeInfinity);
         fixed (float* source = products, target = y, start = bias)
         {
             for (int t = 0; t < count; t++)
@@ -108,48 +96,58 @@ public static unsafe partial class Winograd
                 (int sample, int tile) = Math.DivRem(first + t, down * across);
                 int top = tile / across * TTiles.Tile, left = tile % across * TTiles.Tile;
                 int height = Math.Min(TTiles.Tile, layout.Height - top), width = Math.Min(TTiles.Tile, layout.Width - left);
+                float* from = source + t * stride;
                 float* to = target + sample * layout.SampleStride + layout.First + top * layout.RowStride + left * layout.PixelStride + channel;
-                if (HasManyRegisters)
+                if (HasRegisters512)
                 {
                     for (int c = 0; c < channels; c += Lanes)
                     {
-                        float* from = source + t * stride + c, added = bias.IsEmpty ? null : start + c;
-                        if (channels - c > Half) TransformProduct<TTiles, Register512, Vector512<float>>(from, element, to + c, layout, height, width, added, clampsAtZero);
-                        else TransformProduct<TTiles, Register256, Vector256<float>>(from, element, to + c, layout, height, width, added, clampsAtZero);
+                        float* added = bias.IsEmpty ? null : start + c;
+                        if (channels - c > Half) TransformProduct<TTiles, Register512, Vector512<float>>(from + c, element, to + c, layout, height, width, added, clampsAtZero);
+                        else TransformProduct<TTiles, Register256, Vector256<float>>(from + c, element, to + c, layout, height, width, added, clampsAtZero);
                     }
-                    continue;
                 }
-                for (int c = 0; c < end; c += V.Count)
+                else if (HasRegisters256)
                 {
-                    float* from = source + t * stride + c;
-                    if (c >= channels)
-                    {
-                        Clear<V>(to + c, layout, height, width);
-                        continue;
-                    }
-                    for (int j = 0; j < TTiles.Patch; j++)
-                    {
-                        PatchLanes<V> column = default;
-                        column.Load(from + j * element, TTiles.Patch * element, TTiles.Patch);
-                        TTiles.ToTile(ref column);
-                        column.Store(rows + j * Lanes, TTiles.Patch * Lanes, TTiles.Tile);
-                    }
-                    V offset = bias.IsEmpty ? V.Create(0) : V.Load(in *start, c);
-                    for (int i = 0; i < height; i++)
-                    {
-                        PatchLanes<V> row = default;
-                        row.Load(rows + i * TTiles.Patch * Lanes, Lanes, TTiles.Patch);
-                        TTiles.ToTile(ref row);
-                        float* pixel = to + i * layout.RowStride + c;
-                        V.Max(least, row.V0 + offset).Store(ref *pixel, 0);
-                        if (width > 1) V.Max(least, row.V1 + offset).Store(ref *pixel, layout.PixelStride);
-                        if (width > 2) V.Max(least, row.V2 + offset).Store(ref *pixel, 2 * layout.PixelStride);
-                        if (width > 3) V.Max(least, row.V3 + offset).Store(ref *pixel, 3 * layout.PixelStride);
-                        if (TTiles.Tile > 4 && width > 4) V.Max(least, row.V4 + offset).Store(ref *pixel, 4 * layout.PixelStride);
-                        if (TTiles.Tile > 5 && width > 5) V.Max(least, row.V5 + offset).Store(ref *pixel, 5 * layout.PixelStride);
-                    }
+                    for (int c = 0; c < channels; c += Half)
+                        TransformProduct<TTiles, Register256, Vector256<float>>(from + c, element, to + c, layout, height, width, bias.IsEmpty ? null : start + c, clampsAtZero);
+                    for (int c = (channels + Half - 1) / Half * Half; c < end; c += Half) Clear<Lanes256>(to + c, layout, height, width);
+                }
+                else
+                {
+                    for (int c = 0; c < channels; c += Lanes128.Count)
+                        TransformProductPortably<TTiles>(from + c, element, rows, to + c, layout, height, width, bias.IsEmpty ? null : start + c, clampsAtZero);
+                    for (int c = (channels + Lanes128.Count - 1) / Lanes128.Count * Lanes128.Count; c < end; c += Lanes128.Count) Clear<Lanes128>(to + c, layout, height, width);
                 }
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransformProductPortably<TTiles>(float* from, int element, float* rows, float* to, PictureLayout layout, int height, int width, float* bias, bool clampsAtZero)
+        where TTiles : struct, ITiles
+    {
+        for (int j = 0; j < TTiles.Patch; j++)
+        {
+            PatchLanes<Lanes128> column = default;
+            column.Load(from + j * element, TTiles.Patch * element, TTiles.Patch);
+            TTiles.ToTile(ref column);
+            column.Store(rows + j * Lanes, TTiles.Patch * Lanes, TTiles.Tile);
+        }
+        // ReLU or nothing: the greater of a sum and this.
+        Lanes128 offset = bias is null ? Lanes128.Create(0) : Lanes128.Load(in *bias, 0), least = Lanes128.Create(clampsAtZero ? 0 : float.NegativeInfinity);
+        for (int i = 0; i < height; i++)
+        {
+            PatchLanes<Lanes128> row = default;
+            row.Load(rows + i * TTiles.Patch * Lanes, Lanes, TTiles.Patch);
+            TTiles.ToTile(ref row);
+            float* pixel = to + i * layout.RowStride;
+            Lanes128.Max(least, row.V0 + offset).Store(ref *pixel, 0);
+            if (width > 1) Lanes128.Max(least, row.V1 + offset).Store(ref *pixel, layout.PixelStride);
+            if (width > 2) Lanes128.Max(least, row.V2 + offset).Store(ref *pixel, 2 * layout.PixelStride);
+            if (width > 3) Lanes128.Max(least, row.V3 + offset).Store(ref *pixel, 3 * layout.PixelStride);
+            if (TTiles.Tile > 4 && width > 4) Lanes128.Max(least, row.V4 + offset).Store(ref *pixel, 4 * layout.PixelStride);
+            if (TTiles.Tile > 5 && width > 5) Lanes128.Max(least, row.V5 + offset).Store(ref *pixel, 5 * layout.PixelStride);
         }
     }
 

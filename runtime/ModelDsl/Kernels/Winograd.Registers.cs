@@ -5,19 +5,26 @@ using System.Runtime.Intrinsics.X86;
 namespace ModelDsl.Kernels;
 
 /// <content>
-/// The transforms of pictures where 32 registers hold half a patch between its columns and its rows: nothing is stored on the
+/// The transforms of pictures by registers and fused multiply-adds. Where there are 32 of them, they hold half a patch between its columns and its rows: nothing is stored on the
 /// way, and stores are what these transforms wait for. Half of the rows is made of all columns, then the other half. Written out, and with methods on
 /// bare vectors, for with <see cref="ILanes{T}"/> and loops they have more variables than the JIT inlines. A patch of 5×5 fits whole, of one of 8×8 not even a half: see <see cref="Registers6{T, R}"/>.
+/// Of the 16 registers of AVX2, what does not fit goes to the stack, and is no slower for it but with patches of 6×6, which therefore go by way of memory.
 /// </content>
 public static unsafe partial class Winograd
 {
-    private static bool HasManyRegisters
+    private static bool HasRegisters512
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector512.IsHardwareAccelerated && Avx512F.VL.IsSupported;
     }
 
-    /// <summary>One of 32 registers: 16 floats or, for the last channels, 8.</summary>
+    private static bool HasRegisters256
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256.IsHardwareAccelerated && Fma.IsSupported;
+    }
+
+    /// <summary>A register: 16 floats or, for the last channels and with AVX2, 8.</summary>
     private interface IRegister<R>
         where R : struct
     {
@@ -25,7 +32,7 @@ public static unsafe partial class Winograd
 
         static abstract void Store(float* to, R a);
 
-        /// <summary>Stores 16 floats: zeros behind those of a half register.</summary>
+        /// <summary>Stores the channels of a pixel; with AVX-512, zeros behind those of a half register.</summary>
         static abstract void StoreAll(float* to, R a);
 
         static abstract R Create(float value);
@@ -76,7 +83,11 @@ public static unsafe partial class Winograd
         public static void Store(float* to, Vector256<float> a) => Avx.Store(to, a);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void StoreAll(float* to, Vector256<float> a) => Avx512F.Store(to, a.ToVector512());
+        public static void StoreAll(float* to, Vector256<float> a)
+        {
+            if (HasRegisters512) Avx512F.Store(to, a.ToVector512());
+            else Avx.Store(to, a);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<float> Create(float value) => Vector256.Create(value);
@@ -103,6 +114,11 @@ public static unsafe partial class Winograd
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void TransformPatch(float** pixels, nint c, float* to, nint element)
         {
+            if (!HasRegisters512)
+            {
+                TransformPatchByMemory(pixels, c, to, element);
+                return;
+            }
             PatchColumnUpper(pixels, 0, c, out R a0, out R b0, out R c0);
             PatchColumnUpper(pixels, 1, c, out R a1, out R b1, out R c1);
             PatchColumnUpper(pixels, 2, c, out R a2, out R b2, out R c2);
@@ -122,6 +138,25 @@ public static unsafe partial class Winograd
             PatchRow(a0, a1, a2, a3, a4, a5, to + 18 * element, element);
             PatchRow(b0, b1, b2, b3, b4, b5, to + 24 * element, element);
             PatchRow(c0, c1, c2, c3, c4, c5, to + 30 * element, element);
+        }
+
+        /// <summary>Bᵀ d B of a patch of 6×6 pixels: what columns become is stored, and loaded as rows.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+        private static void TransformPatchByMemory(float** pixels, nint c, float* to, nint element)
+        {
+            float* columns = stackalloc float[(6 * 6 + 1) * Lanes];
+            columns = Align(columns);
+            for (int j = 0; j < 6; j++)
+            {
+                float** column = pixels + j;
+                PatchRow(
+                    T.Load(column[0] + c), T.Load(column[6] + c), T.Load(column[12] + c), T.Load(column[18] + c), T.Load(column[24] + c), T.Load(column[30] + c), columns + j * Lanes, 6 * Lanes);
+            }
+            for (int i = 0; i < 6; i++, to += 6 * element)
+            {
+                float* row = columns + i * 6 * Lanes;
+                PatchRow(T.Load(row), T.Load(row + Lanes), T.Load(row + 2 * Lanes), T.Load(row + 3 * Lanes), T.Load(row + 4 * Lanes), T.Load(row + 5 * Lanes), to, element);
+            }
         }
 
         /// <summary>A dy Aᵀ of 4×4 pixels.</summary>
