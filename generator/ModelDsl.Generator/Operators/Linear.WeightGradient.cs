@@ -179,19 +179,26 @@ internal sealed partial record Linear
                         EmitEach((column, width, pads, target, stride) =>
                         {
                             code.Line($"Packing.CopyPanels({B.Name}, right, rowStride: {StrideB}, column: {column}, columns: {width}, width: {width}, first: sample, count: samples);");
-                            code.Line($"if (sample == 0) Matrices.Fill({target.Name}.Slice({target.At}), rows: {count}, stride: {stride}, columns: {width}, default);");
                             int full = count / Layout.Lanes * Layout.Lanes, rest = count - full;
                             if (full > 0)
                             {
                                 using (code.Block($"for (int row = 0; row < {full}; row += {Layout.Lanes})"))
+                                {
+                                    if (FetchesAhead && width == Panels.Full && target.Name == C.Name)
+                                        code.Line($"if (sample == 0) CacheLines.Fetch(ref {target.Name}[{CodeWriter.Sum(target.At, $"row * {stride}")}], column: {width}, rows: {Layout.Lanes}, stride: {stride}); // what the next panel writes");
                                     EmitBlock(Layout.Lanes, "row * samples", $"row * {stride}");
+                                }
                             }
                             if (rest > 0) EmitBlock(rest, $"{full} * samples", $"{full * stride}");
 
                             void EmitBlock(int rows, string left, string below)
                             {
-                                MatrixBlock block = new(RowGrid.Line(rows, 1, stride), width, [new ReductionLoop(0, Layout.Lanes, width)], TileStart.Sum, Pads: pads);
-                                code.Line(step.Tiles.Call(block, $"left[{left}]", "right[0]", $"{target.Name}[{CodeWriter.Sum(target.At, below)}]", count: "samples"));
+                                code.Line($"if (sample == 0) {Product(TileStart.Zero)}");
+                                code.Line($"else {Product(TileStart.Sum)}");
+
+                                string Product(TileStart start) => step.Tiles.Call(
+                                    new MatrixBlock(RowGrid.Line(rows, 1, stride), width, [new ReductionLoop(0, Layout.Lanes, width)], start, Pads: pads),
+                                    $"left[{left}]", "right[0]", $"{target.Name}[{CodeWriter.Sum(target.At, below)}]", count: "samples");
                             }
                         }, output, count);
                     }

@@ -390,19 +390,19 @@ namespace ModelDsl.Generated
                         for (int panel = begin; panel < Math.Min(end, 24); panel++)
                         {
                             Packing.CopyPanels(pixels, right, rowStride: 784, column: panel * 32, columns: 32, width: 32, first: sample, count: samples);
-                            if (sample == 0) Matrices.Fill(dHiddenWeight.Slice(panel * 32), rows: 256, stride: 784, columns: 32, default);
                             for (int row = 0; row < 256; row += 16)
                             {
-                                Tiles.Block16x32(ref left[row * samples], ref right[0], ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
+                                if (sample == 0) Tiles.Block16x32(ref left[row * samples], ref right[0], ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
+                                else Tiles.Block16x32_2(ref left[row * samples], ref right[0], ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
                             }
                         }
                         if (end == 25)
                         {
                             Packing.CopyPanels(pixels, right, rowStride: 784, column: 768, columns: 16, width: 16, first: sample, count: samples);
-                            if (sample == 0) Matrices.Fill(dHiddenWeight.Slice(768), rows: 256, stride: 784, columns: 16, default);
                             for (int row = 0; row < 256; row += 16)
                             {
-                                Tiles.Block16x16(ref left[row * samples], ref right[0], ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
+                                if (sample == 0) Tiles.Block16x16(ref left[row * samples], ref right[0], ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
+                                else Tiles.Block16x16_2(ref left[row * samples], ref right[0], ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
                             }
                         }
                     }
