@@ -53,16 +53,16 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
 
     private int PanelCount => Panels.CountOf(Outputs);
 
-    /// <summary>Groups of panels, of which each task has one; a narrow last panel, for which it would not pay to transform all patches again, goes with the ones before it.</summary>
-    private int PanelGroups => Math.Max(1, (PanelCount - (JoinsLast ? 1 : 0) + PanelsOfTask - 1) / PanelsOfTask);
-
     /// <summary>
-    /// Full panels of a task. With two of them the patches are transformed half as often, and its sums (576 KB for 36 elements) just stay in a second-level cache of 1 MB; but not where that
-    /// would take more parts of the batch to make enough tasks.
+    /// Groups of panels, of which each task has one. With two full panels in each the patches are transformed half as often, and the sums of a task (576 KB for 36 elements) just stay in a
+    /// second-level cache of 1 MB; but not where that leaves too few tasks.
     /// </summary>
-    private int PanelsOfTask => Cut.Elements * BlockInputs * 2 * Panels.Full <= MostSums && Blocks * ((PanelCount + 1) / 2) >= WantedTasks ? 2 : 1;
+    private int PanelGroups => Cut.Elements * BlockInputs * 2 * Panels.Full <= MostSums && Blocks * GroupsOf(2) >= WantedTasks ? GroupsOf(2) : GroupsOf(1);
 
     private bool JoinsLast => PanelCount > 1 && Panels.Of(Outputs).Last().Width < Panels.Full;
+
+    /// <summary>Groups of so many full panels; a narrow last panel, for which it would not pay to transform all patches again, goes with the ones before it.</summary>
+    private int GroupsOf(int panels) => Math.Max(1, (PanelCount - (JoinsLast ? 1 : 0) + panels - 1) / panels);
 
     public static WinogradGradient Of(Conv2d convolution, Value x, Value dy) => new(WinogradProduct.TilesOf(dy), x.Shape[0], dy.Shape[0], convolution.PaddingHeight);
 
