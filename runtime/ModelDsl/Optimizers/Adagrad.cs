@@ -80,7 +80,7 @@ public sealed class Adagrad : Optimizer
             V g = rule.Apply(V.Load(in gradient, i), value);
             V total = V.Load(in sum, i) + g * g;
             total.Store(ref sum, i);
-            (value - rate * (g / (V.Sqrt(total) + eps))).Store(ref p, i);
+            Lanes.WithoutDenormals(value - rate * (g / (V.Sqrt(total) + eps))).Store(ref p, i);
         }
     }
 }

@@ -114,16 +114,16 @@ public class Adam : Optimizer
         {
             V value = V.Load(in p, i), m = V.Load(in first, i);
             V g = rule.Apply(V.Load(in gradient, i), value);
-            m += firstShare * (g - m);
+            m = Lanes.WithoutDenormals(m + firstShare * (g - m));
             m.Store(ref first, i);
-            V v = secondPast * V.Load(in second, i) + secondShare * (g * g);
+            V v = Lanes.WithoutDenormals(secondPast * V.Load(in second, i) + secondShare * (g * g));
             v.Store(ref second, i);
             if (keepsLargest)
             {
                 v = V.Max(V.Load(in largest, i), v);
                 v.Store(ref largest, i);
             }
-            (shrink * value - stepSize * (m / (V.Sqrt(v) / correction + eps))).Store(ref p, i);
+            Lanes.WithoutDenormals(shrink * value - stepSize * (m / (V.Sqrt(v) / correction + eps))).Store(ref p, i);
         }
     }
 }

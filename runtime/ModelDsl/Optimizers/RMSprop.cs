@@ -101,22 +101,22 @@ public sealed class RMSprop : Optimizer
         {
             V value = V.Load(in p, i);
             V g = rule.Apply(V.Load(in gradient, i), value);
-            V spread = past * V.Load(in square, i) + share * (g * g);
+            V spread = Lanes.WithoutDenormals(past * V.Load(in square, i) + share * (g * g));
             spread.Store(ref square, i);
             if (centered)
             {
                 V average = V.Load(in mean, i);
-                average += share * (g - average);
+                average = Lanes.WithoutDenormals(average + share * (g - average));
                 average.Store(ref mean, i);
                 spread = V.Max(V.Create(0), spread - average * average);
             }
             V step = g / (V.Sqrt(spread) + eps);
             if (hasMomentum)
             {
-                step = momentum * V.Load(in m, i) + step;
+                step = Lanes.WithoutDenormals(momentum * V.Load(in m, i) + step);
                 step.Store(ref m, i);
             }
-            (value - rate * step).Store(ref p, i);
+            Lanes.WithoutDenormals(value - rate * step).Store(ref p, i);
         }
     }
 }

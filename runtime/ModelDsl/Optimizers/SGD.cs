@@ -92,7 +92,7 @@ public sealed class SGD : Optimizer
             for (int i = 0; i < values.Length; i += V.Count)
             {
                 V value = V.Load(in p, i);
-                (value - rate * rule.Apply(V.Load(in gradient, i), value)).Store(ref p, i);
+                Lanes.WithoutDenormals(value - rate * rule.Apply(V.Load(in gradient, i), value)).Store(ref p, i);
             }
             return;
         }
@@ -104,10 +104,10 @@ public sealed class SGD : Optimizer
         {
             V value = V.Load(in p, i);
             V g = rule.Apply(V.Load(in gradient, i), value);
-            V step = past * V.Load(in m, i) + present * g;
+            V step = Lanes.WithoutDenormals(past * V.Load(in m, i) + present * g);
             step.Store(ref m, i);
             if (nesterov) step = g + momentum * step;
-            (value - rate * step).Store(ref p, i);
+            Lanes.WithoutDenormals(value - rate * step).Store(ref p, i);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using ModelDsl.Runtime.Tests.Support;
 
 namespace ModelDsl.Runtime.Tests.Optimizers;
@@ -55,6 +56,43 @@ public class OptimizerTests
         var rms = new RMSprop(model) { LearningRate = 1e-6, Centered = true };
         for (int i = 0; i < 5_000; i++) StepWith(model, rms, gradient: 0.1f);
         Assert.True(float.IsFinite(model.Parameters[0].Values[0]));
+    }
+
+    public static TheoryData<string> Forgetting => ["momentum", "weight decay", "Adam", "AMSGrad", "RMSprop"];
+
+    [Theory]
+    [MemberData(nameof(Forgetting))]
+    public void Step_WithoutGradientsForLong_LeavesNoDenormalNumbers(string kind)
+    {
+        BlockModel model = new(20);
+        Optimizer optimizer = kind switch
+        {
+            "momentum" => new SGD(model) { Momentum = 0.9 },
+            "weight decay" => new SGD(model) { LearningRate = 0.5, WeightDecay = 0.2 },
+            "Adam" => new Adam(model) { Beta2 = 0.9 },
+            "AMSGrad" => new Adam(model) { Beta2 = 0.9, AMSGrad = true },
+            "RMSprop" => new RMSprop(model) { Alpha = 0.9, Momentum = 0.9, Centered = true },
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
+        model.Parameters[0].Gradient.Fill(1);
+        optimizer.Step();
+        model.Parameters[0].Gradient.Clear();
+        // 0.9 to the power of 900 is 7·10⁻⁴².
+        for (int step = 0; step < 900; step++) optimizer.Step();
+        Assert.All(model.Parameters.Values.ToArray(), Check);
+        Assert.Equal(kind == "weight decay", !StateOf(optimizer).Any());
+        Assert.All(StateOf(optimizer), state => Assert.All(state.Span.ToArray(), Check));
+
+        static void Check(float value) => Assert.False(float.IsSubnormal(value), $"{value} is denormal");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Step_WithNaN_PassesItOn(string kind)
+    {
+        BlockModel model = One(value: 1);
+        StepWith(model, Create(kind, model), gradient: float.NaN);
+        Assert.Equal(float.NaN, model.Parameters[0].Values[0]);
     }
 
     [Theory]
@@ -217,6 +255,17 @@ public class OptimizerTests
         "RMSprop" => new RMSprop(model) { LearningRate = 0.1, Centered = true, Momentum = 0.9 },
         _ => throw new ArgumentException(kind),
     };
+
+    private static IEnumerable<AlignedBuffer> StateOf(Optimizer optimizer)
+    {
+        for (Type? type = optimizer.GetType(); type is not null; type = type.BaseType)
+        {
+            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                if (field.GetValue(optimizer) is AlignedBuffer state) yield return state;
+            }
+        }
+    }
 
     private static BlockModel One(float value)
     {
