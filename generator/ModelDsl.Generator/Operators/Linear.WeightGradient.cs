@@ -67,12 +67,15 @@ internal sealed partial record Linear
         {
             /// <summary>
             /// Samples from which on parts of a and b are copied, where their rows lie far apart. Each row is a page of its own, and first-level tables of pages have
-            /// 64 to 96 entries. The tiles of 512 bits do more with what a row gives and do not wait for it.
+            /// 64 to 96 entries; and of the lines that a tile meets in a, it uses a part, so that with those of b they exceed the first-level cache.
             /// </summary>
             private const int SamplesFarApart = 128;
 
             /// <summary>Samples that are copied at a time.</summary>
             private const int SamplesAtATime = 256;
+
+            /// <summary>Rows of a tile of 512 bits: the columns of a that are copied together there.</summary>
+            private const int RowsOf512 = 14;
 
             /// <summary>Rows of c that are fetched together: whole tiles at every level, of 14, 6 or 3 rows.</summary>
             private const int RowsAhead = 42;
@@ -110,7 +113,10 @@ internal sealed partial record Linear
             /// <summary>Whether c is so large that its rows come from memory, where each is a page of its own and a tile would wait for them.</summary>
             private bool FetchesAhead => Rows * StrideC > FloatsInCache;
 
-            private int CopiedFloats => CopiesParts ? (Part + Panels.Full) * SamplesAtATime : 0;
+            private int CopiedFloats => CopiesParts ? FloatsOfCopy(Part) + Panels.Full * SamplesAtATime : 0;
+
+            /// <summary>Floats that the copied columns of a take, 16 to a panel: most where a panel has 14 of them.</summary>
+            private static int FloatsOfCopy(int rows) => (rows + RowsOf512 - 1) / RowsOf512 * Layout.Lanes * SamplesAtATime;
 
             /// <summary>Copies, and a last panel that is wider than what is left of a row.</summary>
             public int ScratchFloats => CopiedFloats + (Rest == 0 ? 0 : Part * Layout.RoundUp(Rest));
@@ -124,8 +130,9 @@ internal sealed partial record Linear
                     code.Line($"// Each task has some of the {PanelCount} panels of 32 {what.Columns}, and a part of the {Rows} {what.Rows}.");
                     code.Line($"int group = task % {Groups}, begin = group * {PanelCount} / {Groups}, end = (group + 1) * {PanelCount} / {Groups};");
                     if (Parts > 1) code.Line($"int output = task / {Groups} * {part};");
-                    using (code.Block($"if (Vector512.IsHardwareAccelerated || {samples} <= {SamplesFarApart})")) EmitParts(EmitPanels);
-                    using (code.Block("else")) EmitParts(EmitCopied);
+                    using (code.Block($"if ({samples} <= {SamplesFarApart})")) EmitParts(EmitPanels);
+                    using (code.Block("else if (Vector512.IsHardwareAccelerated)")) EmitParts((output, count) => EmitCopied(output, count, RowsOf512, copiesB: false));
+                    using (code.Block("else")) EmitParts((output, count) => EmitCopied(output, count, Layout.Lanes, copiesB: true));
                     return;
                 }
                 code.Line($"// Each task has some of the {PanelCount} panels of 32 {what.Columns}, and all {Rows} {what.Rows} of them.");
@@ -167,29 +174,43 @@ internal sealed partial record Linear
                     }
                 }, output, count);
 
-                void EmitCopied(string output, int count)
+                // For tiles that are so many rows high.
+                void EmitCopied(string output, int count, int high, bool copiesB)
                 {
-                    int rows = Layout.RoundUp(count);
-                    code.Line($"// Rows of {A.Name} and {B.Name} lie far apart: parts of them are copied, 16 and 32 columns wide.");
-                    code.Line($"Span<float> left = Scratch.Slice(0, {rows * SamplesAtATime}), right = Scratch.Slice({rows * SamplesAtATime}, {Panels.Full * SamplesAtATime});");
+                    int floats = FloatsOfCopy(count);
+                    if (copiesB)
+                    {
+                        code.Line($"// Rows of {A.Name} and {B.Name} lie far apart: parts of them are copied, {high} and 32 columns wide.");
+                        code.Line($"Span<float> left = Scratch.Slice(0, {floats}), right = Scratch.Slice({floats}, {Panels.Full * SamplesAtATime});");
+                    }
+                    else
+                    {
+                        code.Line($"// Rows of {A.Name} lie far apart: parts of them are copied, {high} columns wide.");
+                        code.Line($"Span<float> left = Scratch.Slice(0, {floats});");
+                    }
                     using (code.Block($"for (int sample = 0; sample < {samples}; sample += {SamplesAtATime})"))
                     {
                         code.Line($"int samples = Math.Min({SamplesAtATime}, {samples} - sample);");
-                        code.Line($"Packing.CopyPanels({A.Name}, left, rowStride: {StrideA}, column: {output}, columns: {rows}, width: {Layout.Lanes}, first: sample, count: samples);");
+                        code.Line($"Packing.CopyPanels({A.Name}, left, rowStride: {StrideA}, column: {output}, columns: {count}, step: {high}, width: {Layout.Lanes}, first: sample, count: samples);");
                         EmitEach((column, width, pads, target, stride) =>
                         {
-                            code.Line($"Packing.CopyPanels({B.Name}, right, rowStride: {StrideB}, column: {column}, columns: {width}, width: {width}, first: sample, count: samples);");
-                            int full = count / Layout.Lanes * Layout.Lanes, rest = count - full;
+                            bool fetches = FetchesAhead && width == Panels.Full && target.Name == C.Name;
+                            int full = count / high * high, rest = count - full;
+                            if (copiesB) code.Line($"Packing.CopyPanels({B.Name}, right, rowStride: {StrideB}, column: {column}, columns: {width}, step: {width}, width: {width}, first: sample, count: samples);");
                             if (full > 0)
                             {
-                                using (code.Block($"for (int row = 0; row < {full}; row += {Layout.Lanes})"))
+                                using (code.Block($"for (int row = 0; row < {full}; row += {high})"))
                                 {
-                                    if (FetchesAhead && width == Panels.Full && target.Name == C.Name)
-                                        code.Line($"if (sample == 0) CacheLines.Fetch(ref {target.Name}[{CodeWriter.Sum(target.At, $"row * {stride}")}], column: {width}, rows: {Layout.Lanes}, stride: {stride}); // what the next panel writes");
-                                    EmitBlock(Layout.Lanes, "row * samples", $"row * {stride}");
+                                    if (fetches && !copiesB)
+                                    {
+                                        int some = (SamplesAtATime * high + full - 1) / full;
+                                        code.Line($"CacheLines.Fetch({B.Name}, column: {column} + {width}, sample + row / {high} * {some}, rows: {some}, stride: {StrideB}); // what the next panel reads");
+                                    }
+                                    if (fetches) code.Line($"if (sample == 0) CacheLines.Fetch(ref {target.Name}[{CodeWriter.Sum(target.At, $"row * {stride}")}], column: {width}, rows: {high}, stride: {stride}); // what the next panel writes");
+                                    EmitBlock(high, high == Layout.Lanes ? "row * samples" : $"row / {high} * {Layout.Lanes} * samples", $"row * {stride}");
                                 }
                             }
-                            if (rest > 0) EmitBlock(rest, $"{full} * samples", $"{full * stride}");
+                            if (rest > 0) EmitBlock(rest, $"{full / high * Layout.Lanes} * samples", $"{full * stride}");
 
                             void EmitBlock(int rows, string left, string below)
                             {
@@ -197,8 +218,8 @@ internal sealed partial record Linear
                                 code.Line($"else {Product(TileStart.Sum)}");
 
                                 string Product(TileStart start) => step.Tiles.Call(
-                                    new MatrixBlock(RowGrid.Line(rows, 1, stride), width, [new ReductionLoop(0, Layout.Lanes, width)], start, Pads: pads),
-                                    $"left[{left}]", "right[0]", $"{target.Name}[{CodeWriter.Sum(target.At, below)}]", count: "samples");
+                                    new MatrixBlock(RowGrid.Line(rows, 1, stride), width, [new ReductionLoop(0, Layout.Lanes, copiesB ? width : StrideB)], start, Pads: pads),
+                                    $"left[{left}]", copiesB ? "right[0]" : StepEmitter.Element(B, $"sample * {StrideB}", column), $"{target.Name}[{CodeWriter.Sum(target.At, below)}]", count: "samples");
                             }
                         }, output, count);
                     }

@@ -64,37 +64,40 @@ public static unsafe class Packing
         int valid = Math.Min(width, rowStride - column);
         if (valid == width)
         {
-            CopyPanels(weight, packed, rowStride, column, columns: width, width, first, count);
+            CopyPanels(weight, packed, rowStride, column, columns: width, step: width, width, first, count);
             return;
         }
         packed[..(count * width)].Clear();
         for (int i = 0; i < count; i++) weight.Slice((first + i) * rowStride + column, valid).CopyTo(packed[(i * width)..]);
     }
 
-    /// <summary>Copies columns of rows that lie far apart into panels, one after another: [columns / width][count][width].</summary>
+    /// <summary>Copies columns of rows that lie far apart into panels, one after another: [panel][count][width].</summary>
     /// <param name="matrix">The rows.</param>
-    /// <param name="panels">Receives the panels.</param>
+    /// <param name="panels">Receives the panels. Beyond the columns of a panel stands what follows in the row, or what stood there.</param>
     /// <param name="rowStride">Floats from one row to the next.</param>
     /// <param name="column">The first column.</param>
-    /// <param name="columns">How many columns, a multiple of <paramref name="width"/>.</param>
-    /// <param name="width">The columns of a panel, a multiple of 16.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="step">The columns of a panel; the last one may have fewer.</param>
+    /// <param name="width">Floats of a row of a panel, a multiple of 16 and <paramref name="step"/> or more.</param>
     /// <param name="first">The first row.</param>
     /// <param name="count">How many rows.</param>
-    public static void CopyPanels(ReadOnlySpan<float> matrix, Span<float> panels, int rowStride, int column, int columns, int width, int first, int count)
+    public static void CopyPanels(ReadOnlySpan<float> matrix, Span<float> panels, int rowStride, int column, int columns, int step, int width, int first, int count)
     {
-        fixed (float* from = matrix.Slice(first * rowStride + column, (count - 1) * rowStride + columns), to = panels[..(columns * count)])
+        int whole = columns < width ? 0 : (columns - width) / step * step + step, rest = columns - whole; // where a panel's width is there in the row
+        fixed (float* from = matrix.Slice(first * rowStride + column, (count - 1) * rowStride + columns), to = panels[..((columns + step - 1) / step * width * count)])
         {
             for (int row = 0; row < count; row++)
             {
-                for (int i = 0; i < columns; i += width)
+                float* source = from + (nint)row * rowStride, target = to + row * width;
+                for (int i = 0; i < whole; i += step, source += step, target += count * width)
                 {
-                    float* source = from + (nint)row * rowStride + i, target = to + (nint)i * count + row * width;
                     for (int lane = 0; lane < width; lane += Lanes)
                     {
                         Vector256.Load(source + lane).Store(target + lane);
                         Vector256.Load(source + lane + 8).Store(target + lane + 8);
                     }
                 }
+                for (int i = 0; i < rest; i += step, source += step, target += count * width) new ReadOnlySpan<float>(source, Math.Min(step, rest - i)).CopyTo(new Span<float>(target, width));
             }
         }
     }

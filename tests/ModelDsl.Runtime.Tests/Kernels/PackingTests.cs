@@ -79,18 +79,25 @@ public sealed class PackingTests
     }
 
     [Theory]
-    [InlineData(5, 32, 0, 32, 32, 0, 5)]
-    [InlineData(9, 80, 16, 64, 16, 2, 7)]
-    [InlineData(3, 41, 9, 32, 16, 2, 1)]
-    public void CopyPanels_AnyRows_AreOnePanelBehindTheOther(int rows, int rowStride, int column, int columns, int width, int first, int count)
+    [InlineData(5, 32, 0, 32, 32, 32, 0, 5)]
+    [InlineData(9, 80, 16, 64, 16, 16, 2, 7)]
+    [InlineData(3, 41, 9, 32, 16, 16, 2, 1)]
+    [InlineData(5, 64, 16, 44, 14, 16, 1, 4)] // two floats more than a panel has, and a last one of two columns
+    [InlineData(2, 30, 2, 28, 14, 16, 0, 2)] // the last panel ends with the matrix
+    [InlineData(3, 13, 1, 11, 14, 16, 0, 3)]
+    public void CopyPanels_AnyRows_AreOnePanelBehindTheOther(int rows, int rowStride, int column, int columns, int step, int width, int first, int count)
     {
-        float[] matrix = Sweep.Random(rows * rowStride, seed: 8), panels = new float[columns * count + 1];
+        int panelCount = (columns + step - 1) / step;
+        float[] matrix = Sweep.Random(rows * rowStride, seed: 8), panels = new float[panelCount * width * count + 1];
         Array.Fill(panels, float.NaN);
-        Packing.CopyPanels(matrix, panels, rowStride, column, columns, width, first, count);
-        for (int panel = 0; panel < columns / width; panel++)
+        Packing.CopyPanels(matrix, panels, rowStride, column, columns, step, width, first, count);
+        for (int panel = 0; panel < panelCount; panel++)
         {
-            for (int i = 0; i < count * width; i++)
-                Assert.Equal(matrix[(first + i / width) * rowStride + column + panel * width + i % width], panels[panel * count * width + i]);
+            for (int row = 0; row < count; row++)
+            {
+                for (int i = 0; i < Math.Min(step, columns - panel * step); i++)
+                    Assert.Equal(matrix[(first + row) * rowStride + column + panel * step + i], panels[(panel * count + row) * width + i]);
+            }
         }
         Assert.Equal(float.NaN, panels[^1]);
     }
