@@ -59,6 +59,7 @@ public class CompiledAgainstReferenceTests
     [InlineData("[Input(3, 16, 16)] [Conv2d(20, 3, Padding = 1)] [Flatten] [Linear(40)] [ReLU] [Linear(2)] [CrossEntropyLoss]")]
     [InlineData("[Input(12, 16, 16)] [Conv2d(16, 3, Stride = 2, Padding = 1)] [ReLU] [Flatten] [Dropout(0f)] [Linear(144)] [SELU] [Linear(5)] [CrossEntropyLoss]")]
     [InlineData("[Input(1021)] [Linear(601)] [ReLU] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(1000)] [Linear(780)] [Tanh] [Linear(3)] [CrossEntropyLoss]")]
     public void Compiled_WithLargeWeights_IsTheReference(string declaration)
     {
         CompiledModel model = ModelCompiler.Compile(declaration);

@@ -183,7 +183,8 @@ public static partial class Losses
             if (to != null)
             {
                 V factor = V.Create(scale) / sum;
-                for (int c = 0; c < classes; c++) (V.Load(in *columns, c * V.Count) * factor).Store(ref *columns, c * V.Count);
+                // As ShareOperator has it, with a factor for each lane.
+                for (int c = 0; c < classes; c++) Lanes.WithoutDenormals(V.Load(in *columns, c * V.Count) * factor).Store(ref *columns, c * V.Count);
                 // The lanes beyond the classes become zero: all at once, before the rest is written.
                 if (stride > classes) gradient.Clear();
                 Transposition.Run(columns, V.Count, to, stride, classes, V.Count);
@@ -214,7 +215,7 @@ public static partial class Losses
         if (!gradient.IsEmpty)
         {
             double share = targetWeight + smoothing.Share * smoothing.TotalWeight;
-            Elementwise.Scale(gradient, gradient, (float)(scale * share / sum));
+            Map.Run(new ShareOperator((float)(scale * share / sum)), gradient, gradient);
             if (smoothing.Share > 0)
             {
                 for (int c = 0; c < classes; c++) gradient[c] -= scale * smoothing.Share * (weight.IsEmpty ? 1 : weight[c]);
@@ -232,6 +233,18 @@ public static partial class Losses
             loss += smoothing.Share * smooth;
         }
         return loss;
+    }
+
+    /// <summary>
+    /// A class's part of the gradient. A class that is out of the question would have a denormal one, and so would each product with it on the way back: see
+    /// <see cref="Lanes.WithoutDenormals"/>.
+    /// </summary>
+    private readonly struct ShareOperator(float factor) : IUnaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V>(V x)
+            where V : struct, ILanes<V>
+            => Lanes.WithoutDenormals(x * V.Create(factor));
     }
 
     /// <summary>What label smoothing means for the rows of a batch.</summary>

@@ -83,13 +83,15 @@ public static unsafe class Packing
     /// <param name="count">How many rows.</param>
     public static void CopyPanels(ReadOnlySpan<float> matrix, Span<float> panels, int rowStride, int column, int columns, int step, int width, int first, int count)
     {
-        int whole = columns < width ? 0 : (columns - width) / step * step + step, rest = columns - whole; // where a panel's width is there in the row
+        int whole = columns < width ? 0 : (columns - width) / step * step + step; // whose panels have their width in the row
         fixed (float* from = matrix.Slice(first * rowStride + column, (count - 1) * rowStride + columns), to = panels[..((columns + step - 1) / step * width * count)])
         {
-            for (int row = 0; row < count; row++)
+            // A panel after another, so that what is written lies together.
+            float* target = to;
+            for (int i = 0; i < whole; i += step)
             {
-                float* source = from + (nint)row * rowStride, target = to + row * width;
-                for (int i = 0; i < whole; i += step, source += step, target += count * width)
+                float* source = from + i;
+                for (int row = 0; row < count; row++, source += rowStride, target += width)
                 {
                     for (int lane = 0; lane < width; lane += Lanes)
                     {
@@ -97,7 +99,11 @@ public static unsafe class Packing
                         Vector256.Load(source + lane + 8).Store(target + lane + 8);
                     }
                 }
-                for (int i = 0; i < rest; i += step, source += step, target += count * width) new ReadOnlySpan<float>(source, Math.Min(step, rest - i)).CopyTo(new Span<float>(target, width));
+            }
+            for (int i = whole; i < columns; i += step)
+            {
+                float* source = from + i;
+                for (int row = 0; row < count; row++, source += rowStride, target += width) new ReadOnlySpan<float>(source, Math.Min(step, columns - i)).CopyTo(new Span<float>(target, width));
             }
         }
     }

@@ -41,24 +41,24 @@ internal static class ReferenceComparison
 
     private static void CheckBatch(string what, CompiledModel compiled, ReferenceNetwork reference, ReferenceNetwork rounded, Sample sample)
     {
-        double[] expected = reference.Predict(sample.Inputs);
-        double known = Apart(expected, rounded.Predict(sample.Inputs));
+        (double[] expected, double loss) = reference.Evaluate(sample.Inputs, sample.Targets);
+        (double[] other, double otherLoss) = rounded.Evaluate(sample.Inputs, sample.Targets);
+        double known = Apart(expected, other);
         Single.Check($"{what} predictions", expected, compiled.Predict(sample), known);
 
         float[] evaluated = new float[expected.Length];
         float evaluation = compiled.Evaluate(sample, evaluated);
-        double loss = reference.Evaluate(sample.Inputs, sample.Targets);
-        Single.Check($"{what} loss in evaluation", [loss], [evaluation], Apart([loss], [rounded.Evaluate(sample.Inputs, sample.Targets)]));
+        Single.Check($"{what} loss in evaluation", [loss], [evaluation], Apart([loss], [otherLoss]));
         Single.Check($"{what} outputs of the evaluation", expected, evaluated, known);
 
         loss = reference.Backward(sample.Inputs, sample.Targets);
         known = Apart([loss], [rounded.Backward(sample.Inputs, sample.Targets)]);
         Single.Check($"{what} loss in training", [loss], [compiled.Backward(sample)], known);
-        foreach ((ReferenceParameter parameter, ReferenceParameter other) in reference.Parameters.Zip(rounded.Parameters))
+        foreach ((ReferenceParameter parameter, ReferenceParameter single) in reference.Parameters.Zip(rounded.Parameters))
         {
             Parameter actual = compiled.Parameters[parameter.Name];
-            if (parameter.IsBuffer) Single.Check($"{what} {parameter.Name}", parameter.Values, actual.Values, Apart(parameter.Values, other.Values));
-            else Single.Check($"{what} gradient of {parameter.Name}", parameter.Gradient, actual.Gradient, Apart(parameter.Gradient, other.Gradient) + Cancelled(parameter.Gradient));
+            if (parameter.IsBuffer) Single.Check($"{what} {parameter.Name}", parameter.Values, actual.Values, Apart(parameter.Values, single.Values));
+            else Single.Check($"{what} gradient of {parameter.Name}", parameter.Gradient, actual.Gradient, Apart(parameter.Gradient, single.Gradient) + Cancelled(parameter.Gradient));
         }
     }
 

@@ -43,17 +43,32 @@ internal sealed class Conv2dReference : ReferenceOperator
         {
             for (int i = 0; i < output.Values.Length; i++) output.Values[i] = _bias.Values[i / (height * width) % _outChannels];
         }
-        VisitProducts(output.Shape, (y, x, w) => output.Values[y] += input.Values[x] * _weight.Values[w]);
+        VisitRows(output.Shape, (y, x, w, count) =>
+        {
+            Span<double> to = output.Values.AsSpan(y, count);
+            ReadOnlySpan<double> from = input.Values.AsSpan(x);
+            double weight = _weight.Values[w];
+            int step = _stride.Width;
+            for (int i = 0; i < to.Length; i++) to[i] += from[i * step] * weight;
+        });
         return output;
     }
 
     public override ReferenceTensor Backward(ReferenceTensor outputGradient)
     {
         ReferenceTensor inputGradient = _input.Like();
-        VisitProducts(outputGradient.Shape, (y, x, w) =>
+        VisitRows(outputGradient.Shape, (y, x, w, count) =>
         {
-            inputGradient.Values[x] += outputGradient.Values[y] * _weight.Values[w];
-            _weight.Gradient[w] += outputGradient.Values[y] * _input.Values[x];
+            ReadOnlySpan<double> dy = outputGradient.Values.AsSpan(y, count), from = _input.Values.AsSpan(x);
+            Span<double> dx = inputGradient.Values.AsSpan(x);
+            double weight = _weight.Values[w], sum = 0;
+            int step = _stride.Width;
+            for (int i = 0; i < dy.Length; i++)
+            {
+                dx[i * step] += dy[i] * weight;
+                sum += dy[i] * from[i * step];
+            }
+            _weight.Gradient[w] += sum;
         });
         if (_bias is not null)
         {
@@ -63,26 +78,34 @@ internal sealed class Conv2dReference : ReferenceOperator
         return inputGradient;
     }
 
-    /// <summary>Calls back with the positions of the output, the input and the weight for every product of the sum.</summary>
-    private void VisitProducts(int[] output, Action<int, int, int> visit)
+    /// <summary>
+    /// Calls back for every row of products of the sum: so many outputs from position y on and inputs from position x on, a stride apart, which meet the weight at position w.
+    /// </summary>
+    private void VisitRows(int[] output, Action<int, int, int, int> visit)
     {
-        int perGroup = _channels / _groups, outPerGroup = _outChannels / _groups;
+        int perGroup = _channels / _groups, outPerGroup = _outChannels / _groups, inputHeight = _input.Shape[2], inputWidth = _input.Shape[3];
+        // Of each column of the kernel, the outputs whose input lies in the picture: neighbours.
+        int[][] inside = [.. Enumerable.Range(0, _kernel.Width).Select(j => Enumerable.Range(0, output[3]).Where(ox => InputColumn(ox, j) is >= 0 and int ix && ix < inputWidth).ToArray())];
         for (int n = 0; n < output[0]; n++)
             for (int o = 0; o < _outChannels; o++)
-                for (int oy = 0; oy < output[2]; oy++)
-                    for (int ox = 0; ox < output[3]; ox++)
-                        for (int c = 0; c < perGroup; c++)
-                            for (int i = 0; i < _kernel.Height; i++)
-                                for (int j = 0; j < _kernel.Width; j++)
-                                {
-                                    int iy = oy * _stride.Height - _padding.Height + i * _dilation.Height;
-                                    int ix = ox * _stride.Width - _padding.Width + j * _dilation.Width;
-                                    if (iy < 0 || iy >= _input.Shape[2] || ix < 0 || ix >= _input.Shape[3]) continue;
-                                    int channel = o / outPerGroup * perGroup + c;
-                                    visit(
-                                        ((n * _outChannels + o) * output[2] + oy) * output[3] + ox,
-                                        ((n * _channels + channel) * _input.Shape[2] + iy) * _input.Shape[3] + ix,
-                                        ((o * perGroup + c) * _kernel.Height + i) * _kernel.Width + j);
-                                }
+                for (int c = 0; c < perGroup; c++)
+                    for (int i = 0; i < _kernel.Height; i++)
+                        for (int j = 0; j < _kernel.Width; j++)
+                        {
+                            if (inside[j].Length == 0) continue;
+                            int channel = o / outPerGroup * perGroup + c, ox = inside[j][0];
+                            for (int oy = 0; oy < output[2]; oy++)
+                            {
+                                int iy = oy * _stride.Height - _padding.Height + i * _dilation.Height;
+                                if (iy < 0 || iy >= inputHeight) continue;
+                                visit(
+                                    ((n * _outChannels + o) * output[2] + oy) * output[3] + ox,
+                                    ((n * _channels + channel) * inputHeight + iy) * inputWidth + InputColumn(ox, j),
+                                    ((o * perGroup + c) * _kernel.Height + i) * _kernel.Width + j,
+                                    inside[j].Length);
+                            }
+                        }
     }
+
+    private int InputColumn(int outputColumn, int kernelColumn) => outputColumn * _stride.Width - _padding.Width + kernelColumn * _dilation.Width;
 }

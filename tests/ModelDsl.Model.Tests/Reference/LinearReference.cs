@@ -32,7 +32,8 @@ internal sealed class LinearReference : ReferenceOperator
             for (int o = 0; o < _out; o++)
             {
                 double sum = _bias?.Values[o] ?? 0;
-                for (int i = 0; i < _in; i++) sum += input.Values[row * _in + i] * _weight.Values[o * _in + i];
+                ReadOnlySpan<double> x = input.Values.AsSpan(row * _in, _in), weight = _weight.Values.AsSpan(o * _in, _in);
+                for (int i = 0; i < x.Length; i++) sum += x[i] * weight[i];
                 output.Values[row * _out + o] = sum;
             }
         }
@@ -48,10 +49,12 @@ internal sealed class LinearReference : ReferenceOperator
             {
                 double dy = outputGradient.Values[row * _out + o];
                 if (_bias is not null) _bias.Gradient[o] += dy;
-                for (int i = 0; i < _in; i++)
+                ReadOnlySpan<double> x = _input.Values.AsSpan(row * _in, _in), weight = _weight.Values.AsSpan(o * _in, _in);
+                Span<double> dx = inputGradient.Values.AsSpan(row * _in, _in), dweight = _weight.Gradient.AsSpan(o * _in, _in);
+                for (int i = 0; i < x.Length; i++)
                 {
-                    _weight.Gradient[o * _in + i] += dy * _input.Values[row * _in + i];
-                    inputGradient.Values[row * _in + i] += dy * _weight.Values[o * _in + i];
+                    dweight[i] += dy * x[i];
+                    dx[i] += dy * weight[i];
                 }
             }
         }

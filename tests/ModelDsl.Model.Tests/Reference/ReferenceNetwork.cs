@@ -57,7 +57,11 @@ internal sealed class ReferenceNetwork
 
     public double[] Predict(double[] inputs) => Forward(inputs, training: false).Values;
 
-    public double Evaluate(double[] inputs, double[] targets) => _loss!.Compute(Forward(inputs, training: false), targets).Loss;
+    public (double[] Outputs, double Loss) Evaluate(double[] inputs, double[] targets)
+    {
+        ReferenceTensor output = Forward(inputs, training: false);
+        return (output.Values, _loss!.Compute(output, targets).Loss);
+    }
 
     /// <summary>Forward and backward in training mode; the gradients of the parameters replace the old ones.</summary>
     public double Backward(double[] inputs, double[] targets)

@@ -114,6 +114,23 @@ public sealed class LossesTests
         Assert.Equal(sum, Losses.CrossEntropy(x, targets, [], classes, stride, 0.5f, weight, -100, smoothing), 1e-6 * expected);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(35)]
+    public void CrossEntropy_ClassesOutOfTheQuestion_HaveNoDenormalGradients(int rows)
+    {
+        // exp(−86) is a normal number, those of −88 to −103 are denormal.
+        float[] scores = [0, -86, -88, -95, -103, -200];
+        float[] x = [.. Enumerable.Repeat(scores, rows).SelectMany(row => row)], gradient = new float[x.Length];
+        Losses.CrossEntropy(x, new int[rows], gradient, scores.Length, scores.Length, scale: 1);
+        for (int i = 0; i < rows; i++)
+        {
+            ReadOnlySpan<float> row = gradient.AsSpan(i * scores.Length, scores.Length);
+            Assert.Equal(Math.Exp(-86), row[1], 1e-43);
+            Assert.Equal([0, 0, 0, 0], row[2..].ToArray());
+        }
+    }
+
     [Fact]
     public void CrossEntropy_AllIgnored_SumAndNormalizerAreZero()
     {

@@ -368,7 +368,7 @@ namespace ModelDsl.Generated
                 Span<float> dHiddenWeight = Gradients.Slice(DHiddenWeightAt, DHiddenWeightSize); // [256, 784]
                 // Each task has some of the 25 panels of 32 inputs, and a part of the 256 outputs.
                 int group = task % 25, begin = group * 25 / 25, end = (group + 1) * 25 / 25;
-                if (BatchSize <= 128)
+                if (Vector512.IsHardwareAccelerated || BatchSize <= 128)
                 {
                     for (int panel = begin; panel < Math.Min(end, 24); panel++)
                     {
@@ -377,36 +377,6 @@ namespace ModelDsl.Generated
                     if (end == 25)
                     {
                         Tiles.Block256x16(ref dHidden[0], ref MemoryMarshal.GetReference(pixels.Slice(768)), ref dHiddenWeight[768], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
-                    }
-                }
-                else if (Vector512.IsHardwareAccelerated)
-                {
-                    // Rows of dHidden lie far apart: parts of them are copied, 14 columns wide.
-                    Span<float> left = Scratch.Slice(0, 77824);
-                    for (int sample = 0; sample < BatchSize; sample += 256)
-                    {
-                        int samples = Math.Min(256, BatchSize - sample);
-                        Packing.CopyPanels(dHidden, left, rowStride: 272, column: 0, columns: 256, step: 14, width: 16, first: sample, count: samples);
-                        for (int panel = begin; panel < Math.Min(end, 24); panel++)
-                        {
-                            for (int row = 0; row < 252; row += 14)
-                            {
-                                if (sample == 0) Tiles.Block14x32(ref left[row / 14 * 16 * samples], ref MemoryMarshal.GetReference(pixels.Slice(sample * 784 + panel * 32)), ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 784);
-                                else Tiles.Block14x32_2(ref left[row / 14 * 16 * samples], ref MemoryMarshal.GetReference(pixels.Slice(sample * 784 + panel * 32)), ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 784);
-                            }
-                            if (sample == 0) Tiles.Block4x32(ref left[288 * samples], ref MemoryMarshal.GetReference(pixels.Slice(sample * 784 + panel * 32)), ref dHiddenWeight[panel * 32 + 197568], rowC: 784, count: samples, stepA: 16, stepB: 784);
-                            else Tiles.Block4x32_2(ref left[288 * samples], ref MemoryMarshal.GetReference(pixels.Slice(sample * 784 + panel * 32)), ref dHiddenWeight[panel * 32 + 197568], rowC: 784, count: samples, stepA: 16, stepB: 784);
-                        }
-                        if (end == 25)
-                        {
-                            for (int row = 0; row < 252; row += 14)
-                            {
-                                if (sample == 0) Tiles.Block14x16(ref left[row / 14 * 16 * samples], ref MemoryMarshal.GetReference(pixels.Slice(sample * 784 + 768)), ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 784);
-                                else Tiles.Block14x16_2(ref left[row / 14 * 16 * samples], ref MemoryMarshal.GetReference(pixels.Slice(sample * 784 + 768)), ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 784);
-                            }
-                            if (sample == 0) Tiles.Block4x16(ref left[288 * samples], ref MemoryMarshal.GetReference(pixels.Slice(sample * 784 + 768)), ref dHiddenWeight[768 + 197568], rowC: 784, count: samples, stepA: 16, stepB: 784);
-                            else Tiles.Block4x16_2(ref left[288 * samples], ref MemoryMarshal.GetReference(pixels.Slice(sample * 784 + 768)), ref dHiddenWeight[768 + 197568], rowC: 784, count: samples, stepA: 16, stepB: 784);
-                        }
                     }
                 }
                 else
