@@ -4,7 +4,7 @@ namespace ModelDsl.Kernels;
 
 /// <summary>Moves samples between the caller's order and that of a model's memory, and keeps borders zero.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Pictures
+public static unsafe class Pictures
 {
     /// <summary>Writes zeros into the border of each sample; pixels inside stay.</summary>
     /// <param name="values">The samples, <see cref="PictureLayout.SampleStride"/> apart.</param>
@@ -36,13 +36,14 @@ public static class Pictures
     public static void FromChannelsFirst(ReadOnlySpan<float> source, Span<float> target, int count, int channels, PictureLayout layout)
     {
         int pixels = layout.Height * layout.Width;
-        target[..(count * layout.SampleStride)].Clear();
+        (int runs, int length) = RunsOf(layout);
+        if (channels * pixels < layout.SampleStride) target[..(count * layout.SampleStride)].Clear();
         for (int n = 0; n < count; n++)
         {
-            for (int y = 0; y < layout.Height; y++)
+            for (int run = 0; run < runs; run++)
             {
-                ReadOnlySpan<float> from = source[(n * channels * pixels + y * layout.Width)..];
-                Transpose(from, pixels, target.Slice(layout.RowStart(n, y), layout.RowLength), layout.PixelStride, channels, layout.Width);
+                ReadOnlySpan<float> from = source[(n * channels * pixels + run * length)..];
+                Transpose(from, pixels, target.Slice(layout.RowStart(n, run), length * layout.PixelStride), layout.PixelStride, channels, length);
             }
         }
     }
@@ -56,15 +57,20 @@ public static class Pictures
     public static void ToChannelsFirst(ReadOnlySpan<float> source, Span<float> target, int count, int channels, PictureLayout layout)
     {
         int pixels = layout.Height * layout.Width;
+        (int runs, int length) = RunsOf(layout);
         for (int n = 0; n < count; n++)
         {
-            for (int y = 0; y < layout.Height; y++)
+            for (int run = 0; run < runs; run++)
             {
-                Span<float> to = target[(n * channels * pixels + y * layout.Width)..];
-                Transpose(source.Slice(layout.RowStart(n, y), layout.RowLength), layout.PixelStride, to, pixels, layout.Width, channels);
+                Span<float> to = target[(n * channels * pixels + run * length)..];
+                Transpose(source.Slice(layout.RowStart(n, run), length * layout.PixelStride), layout.PixelStride, to, pixels, length, channels);
             }
         }
     }
+
+    /// <summary>How many runs of pixels one after another a sample has, and how long they are: its rows, or all of them together without a border.</summary>
+    private static (int Runs, int Length) RunsOf(PictureLayout layout)
+        => layout.Border == 0 ? (1, layout.Height * layout.Width) : (layout.Height, layout.Width);
 
     /// <summary>Copies dense rows into a model's memory; the lanes beyond the columns become zero. Vectors and sequences lie like this.</summary>
     /// <param name="source">Dense rows.</param>
@@ -161,19 +167,7 @@ public static class Pictures
             source[..rows].CopyTo(target);
             return;
         }
-        // Blocks of 16 × 16 touch as many cache lines on either side.
-        for (int r0 = 0; r0 < rows; r0 += 16)
-        {
-            int rEnd = Math.Min(r0 + 16, rows);
-            for (int c0 = 0; c0 < columns; c0 += 16)
-            {
-                int cEnd = Math.Min(c0 + 16, columns);
-                for (int c = c0; c < cEnd; c++)
-                {
-                    Span<float> row = target.Slice(c * targetStride + r0, rEnd - r0);
-                    for (int r = 0; r < row.Length; r++) row[r] = source[(r0 + r) * sourceStride + c];
-                }
-            }
-        }
+        fixed (float* from = source[..((rows - 1) * sourceStride + columns)], to = target[..((columns - 1) * targetStride + rows)])
+            Transposition.Run(from, sourceStride, to, targetStride, rows, columns);
     }
 }
