@@ -10,6 +10,7 @@ public sealed class PicturesTests
     [InlineData(3, 4, 5, 3, 1)]
     [InlineData(3, 4, 5, 16, 1)]
     [InlineData(17, 18, 33, 32, 0)]
+    [InlineData(16, 5, 7, 16, 0)] // nothing that would have to become zero
     [InlineData(40, 1, 1, 48, 0)]
     public void FromChannelsFirst_AnyLayout_PutsEveryValueAndZerosElsewhere(int channels, int height, int width, int stride, int border)
     {
