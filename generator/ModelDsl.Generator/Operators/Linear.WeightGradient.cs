@@ -118,10 +118,13 @@ internal sealed partial record Linear
             /// <summary>Whether c is so large that its rows come from memory, where each is a page of its own and a tile would wait for them.</summary>
             private bool FetchesAhead => Rows * StrideC > FloatsInCache;
 
-            private int CopiedFloats => CopiesParts ? FloatsOfCopy(Part) + Panels.Full * SamplesAtATime : 0;
+            /// <summary>Either a's columns alone, for tiles of 512 bits, or those and a panel of b.</summary>
+            private int CopiedFloats => CopiesParts
+                ? Math.Max(CopiesFor512 ? FloatsOfCopy(Part, RowsOf512) : 0, FloatsOfCopy(Part, Layout.Lanes) + Panels.Full * SamplesAtATime)
+                : 0;
 
-            /// <summary>Floats that the copied columns of a take, 16 to a panel: most where a panel has 14 of them.</summary>
-            private static int FloatsOfCopy(int rows) => (rows + RowsOf512 - 1) / RowsOf512 * Layout.Lanes * SamplesAtATime;
+            /// <summary>Floats that copied columns of a take: 16 to a panel, of which so many mean something.</summary>
+            private static int FloatsOfCopy(int rows, int high) => (rows + high - 1) / high * Layout.Lanes * SamplesAtATime;
 
             /// <summary>Copies, and a last panel that is wider than what is left of a row.</summary>
             public int ScratchFloats => CopiedFloats + (Rest == 0 ? 0 : Part * Layout.RoundUp(Rest));
@@ -185,7 +188,7 @@ internal sealed partial record Linear
                 // For tiles that are so many rows high.
                 void EmitCopied(string output, int count, int high, bool copiesB)
                 {
-                    int floats = FloatsOfCopy(count);
+                    int floats = FloatsOfCopy(count, high);
                     if (copiesB)
                     {
                         code.Line($"// Rows of {A.Name} and {B.Name} lie far apart: parts of them are copied, {high} and 32 columns wide.");

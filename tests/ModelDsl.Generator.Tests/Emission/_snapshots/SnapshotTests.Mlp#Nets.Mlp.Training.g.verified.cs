@@ -64,7 +64,7 @@ namespace ModelDsl.Generated
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 560;
             /// <summary>Floats that a step needs while it runs.</summary>
-            private const int ScratchFloats = 86016;
+            private const int ScratchFloats = 73728;
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 4672;
             /// <summary>Samples from which several workers pay.</summary>
@@ -382,7 +382,7 @@ namespace ModelDsl.Generated
                 else
                 {
                     // Rows of dHidden and pixels lie far apart: parts of them are copied, 16 and 32 columns wide.
-                    Span<float> left = Scratch.Slice(0, 77824), right = Scratch.Slice(77824, 8192);
+                    Span<float> left = Scratch.Slice(0, 65536), right = Scratch.Slice(65536, 8192);
                     for (int sample = 0; sample < BatchSize; sample += 256)
                     {
                         int samples = Math.Min(256, BatchSize - sample);
