@@ -60,6 +60,8 @@ public class CompiledAgainstReferenceTests
     [InlineData("[Input(12, 16, 16)] [Conv2d(16, 3, Stride = 2, Padding = 1)] [ReLU] [Flatten] [Dropout(0f)] [Linear(144)] [SELU] [Linear(5)] [CrossEntropyLoss]")]
     [InlineData("[Input(1021)] [Linear(601)] [ReLU] [Linear(3)] [CrossEntropyLoss]")]
     [InlineData("[Input(1000)] [Linear(780)] [Tanh] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(1024)] [Linear(100)] [ReLU] [Linear(5)] [CrossEntropyLoss]")]
+    [InlineData("[Input(509)] [Linear(75)] [ReLU] [Linear(475)] [ReLU] [Linear(251)] [MSELoss]")]
     public void Compiled_WithLargeWeights_IsTheReference(string declaration)
     {
         CompiledModel model = ModelCompiler.Compile(declaration);

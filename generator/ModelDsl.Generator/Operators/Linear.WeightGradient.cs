@@ -96,7 +96,7 @@ internal sealed partial record Linear
             }
 
             /// <summary>How many rows are computed at a time: equal parts of all, but for the last; whole vectors, where they are copied.</summary>
-            private int Part => CopiesParts ? Layout.RoundUp((Rows + Parts - 1) / Parts) : (Rows + Parts - 1) / Parts;
+            private int Part => Parts == 1 ? Rows : CopiesParts ? Layout.RoundUp((Rows + Parts - 1) / Parts) : (Rows + Parts - 1) / Parts;
 
             private int Parts => (Rows + OutputsAtATime - 1) / OutputsAtATime;
 
