@@ -68,6 +68,23 @@ public class CompiledAgainstReferenceTests
         foreach (int batch in new[] { 3, 2, 44, 259 }) ReferenceComparison.Check(model, batch, seed: batch);
     }
 
+    /// <summary>
+    /// Pixels are copied for the gradient of many weights: small pictures together, also those of several pieces, large ones in parts; blocks of channels that are equal or not. Sums over more
+    /// than 2,048 products are computed in parts.
+    /// </summary>
+    [Theory]
+    [InlineData("[Input(64, 7, 6)] [Conv2d(70, 5, Padding = 2)] [ReLU] [Conv2d(66, 3, Stride = 2)] [ReLU] [Conv2d(64, 1, Stride = 2)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(17, 17, 17)] [Conv2d(64, 3, Dilation = 2, Padding = 1)] [GELU] [AdaptiveAvgPool2d(2)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(33, 3, 140)] [Conv2d(88, 1, 7, StrideHeight = 1, StrideWidth = 2)] [Tanh] [AdaptiveAvgPool2d(1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(96, 4, 4)] [Conv2d(160, 4, Stride = 2, Padding = 1)] [ReLU] [Conv2d(65, 2, 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(16, 2, 300)] [Conv2d(64, 2, 1)] [AdaptiveAvgPool2d(1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(130, 6, 5)] [Conv2d(140, 4, Padding = 1)] [ReLU] [Conv2d(230, 6, Stride = 2, Padding = 3)] [ReLU] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    public void Compiled_ManyChannelsWithoutWinograd_AreTheReference(string declaration)
+    {
+        CompiledModel model = ModelCompiler.Compile(declaration);
+        foreach (int batch in new[] { 1, 3, 37 }) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+
     /// <summary>Half vectors of 8 channels where that is enough; groups of any number of channels, each a block whose last vector reaches into the next one, or several in one.</summary>
     [Theory]
     [InlineData("[Input(10, 9, 9)] [Conv2d(34, 3)] [ReLU] [Conv2d(34, 3, Groups = 2, Padding = 1)] [ReLU] [Conv2d(33, 1)] [ReLU] [Conv2d(33, 3, Groups = 3, Stride = 2)] [Flatten] [Linear(4)] [CrossEntropyLoss]")]

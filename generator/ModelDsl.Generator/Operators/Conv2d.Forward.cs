@@ -13,6 +13,12 @@ internal sealed partial record Conv2d : IFusesActivation
     /// <summary>A tile takes the pixels of several picture rows together as long as they are not more than this.</summary>
     private const int PixelsOfTile = 14;
 
+    /// <summary>
+    /// Products of a sum that meet all pixels of a picture at once: a panel of weights takes 256 KB then, and stays in the second-level cache. Longer sums are computed in parts, one row of
+    /// taps for all pictures of a piece after another.
+    /// </summary>
+    private const int LongestSum = 2048;
+
     /// <summary>Whether ReLU is applied to the sums.</summary>
     public bool ClampsAtZero { get; init; }
 
@@ -87,32 +93,77 @@ internal sealed partial record Conv2d : IFusesActivation
         step.ClearBorder(y);
         if (blocks.Count > 1) step.ClearPads(y);
         if (sharesPanels) step.SharePanels(Panels.CountOf(blocks.Outputs));
-        using (step.Code.Block("for (int n = 0; n < count; n++)"))
-        using (blocks.Open(step.Code))
+        EmitSums(step, blocks, Panels.Of(blocks.Outputs), "output channels", sharesPanels, KernelHeight, Taps * blocks.Inputs, (panels, partOfSum) => EmitPixelRows(step, to.Height, to.Width, sharesRows, (height, row) =>
         {
-            foreach (Panels panels in Panels.Of(blocks.Outputs))
+            (int columns, int pads) = blocks.Written(panels);
+            EquatableArray<ReductionLoop> loops = ForwardLoops(from, blocks, panels.Width);
+            MatrixBlock block = new(
+                new RowGrid(height, StrideHeight * from.RowStride, to.RowStride, to.Width, StrideWidth * from.PixelStride, to.PixelStride),
+                columns,
+                loops,
+                Bias ? TileStart.Bias : TileStart.Zero,
+                ClampsAtZero,
+                Pads: pads);
+            return partOfSum.Call(block, (part, tapA, tapB) => step.Tiles.Call(
+                part,
+                StepEmitter.Element(x, $"n * {StepEmitter.Size(x)}", blocks.At(blocks.Inputs), RowAt(row, StrideHeight * from.RowStride), $"{start}", tapA),
+                StepEmitter.Element(weight, blocks.At(blockFloats), panels.Column(Taps * blocks.Inputs), tapB),
+                StepEmitter.Element(y, $"n * {StepEmitter.Size(y)}", blocks.At(blocks.Outputs), RowAt(row, to.RowStride), $"{to.First}", panels.Column()),
+                Bias ? StepEmitter.Element(step.Inputs[2], blocks.At(blocks.Outputs), panels.Column()) : null));
+        }));
+    }
+
+    /// <summary>Writes the loops over samples, blocks and panels, and over rows of taps where sums are computed in parts.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="all">The panels.</param>
+    /// <param name="what">What their columns are, for the comment.</param>
+    /// <param name="sharesPanels">Whether workers share the panels.</param>
+    /// <param name="rows">Rows of taps.</param>
+    /// <param name="products">Products of a sum.</param>
+    /// <param name="emit">Writes what a panel does for sample <c>n</c>.</param>
+    private static void EmitSums(StepEmitter step, ConvolutionBlocks blocks, IEnumerable<Panels> all, string what, bool sharesPanels, int rows, int products, Action<Panels, PartOfSum> emit)
+    {
+        CodeWriter code = step.Code;
+        PartOfSum part = new(CutsSums(rows, products) ? rows : 1);
+        const string samples = "for (int n = 0; n < count; n++)";
+        using (part.IsAll ? code.Block(samples) : code.Remark("long sums: a row of taps for all pictures, then the next"))
+        using (blocks.Open(code))
+        {
+            foreach (Panels panels in all)
             {
-                using (panels.Open(step.Code, "output channels", sharesPanels))
+                using (panels.Open(code, what, sharesPanels))
                 {
-                    EmitPixelRows(step, to.Height, to.Width, sharesRows, (height, row) =>
+                    if (part.IsAll) emit(panels, part);
+                    else
                     {
-                        (int columns, int pads) = blocks.Written(panels);
-                        MatrixBlock block = new(
-                            new RowGrid(height, StrideHeight * from.RowStride, to.RowStride, to.Width, StrideWidth * from.PixelStride, to.PixelStride),
-                            columns,
-                            ForwardLoops(from, blocks, panels.Width),
-                            Bias ? TileStart.Bias : TileStart.Zero,
-                            ClampsAtZero,
-                            Pads: pads);
-                        return step.Tiles.Call(
-                            block,
-                            StepEmitter.Element(x, $"n * {StepEmitter.Size(x)}", blocks.At(blocks.Inputs), RowAt(row, StrideHeight * from.RowStride), $"{start}"),
-                            StepEmitter.Element(weight, blocks.At(blockFloats), panels.Column(Taps * blocks.Inputs)),
-                            StepEmitter.Element(y, $"n * {StepEmitter.Size(y)}", blocks.At(blocks.Outputs), RowAt(row, to.RowStride), $"{to.First}", panels.Column()),
-                            Bias ? StepEmitter.Element(step.Inputs[2], blocks.At(blocks.Outputs), panels.Column()) : null);
-                    });
+                        using (code.Block($"for (int tap = 0; tap < {rows}; tap++)")) using (code.Block(samples)) emit(panels, part);
+                    }
                 }
             }
+        }
+    }
+
+    private static bool CutsSums(int rows, int products) => rows > 1 && products > LongestSum;
+
+    /// <summary>Either whole sums, or row <c>tap</c> of so many rows of taps, each added to what the ones before have left.</summary>
+    private readonly record struct PartOfSum(int Parts)
+    {
+        public bool IsAll => Parts == 1;
+
+        /// <summary>The statement that computes a block.</summary>
+        /// <param name="block">The block, whose outermost loop of the reduction walks through the rows of taps.</param>
+        /// <param name="call">Gives the call of a part, that many floats farther in a and in b.</param>
+        public string Call(MatrixBlock block, Func<MatrixBlock, string, string, string> call)
+        {
+            if (IsAll) return call(block, "0", "0");
+            ReductionLoop rows = block.Loops[0];
+            string a = $"tap * {rows.StrideA}", b = $"tap * {rows.StrideB}";
+            MatrixBlock first = block with { Loops = [.. block.Loops.Skip(1)], ClampAtZero = false }, next = first with { Start = TileStart.Sum };
+            string start = $"if (tap == 0) {call(first, "0", "0")}";
+            return block.ClampAtZero
+                ? $"{start} else if (tap < {Parts - 1}) {call(next, a, b)} else {call(next with { ClampAtZero = true }, a, b)}"
+                : $"{start} else {call(next, a, b)}";
         }
     }
 

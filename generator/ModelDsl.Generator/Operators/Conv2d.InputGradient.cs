@@ -95,50 +95,53 @@ internal sealed partial record Conv2d
                 if (blocks.Count > 1) step.ClearPads(dx);
             }
 
-            using (step.Code.Block("for (int n = 0; n < count; n++)"))
-            using (blocks.Open(step.Code))
+            var classes = (from rows in Rows(to.Height) from columns in Columns(to.Width) select (Rows: rows, Columns: columns, Taps: rows.Taps.Count * columns.Taps.Count)).ToList();
+            // All classes of a picture, one after another, or each of them for all pictures where it computes its sums in parts.
+            bool isCut = classes.Any(each => CutsSums(each.Rows.Taps.Count, each.Taps * blocks.Outputs));
+            using (isCut ? step.Code.Remark("each remainder by the stride for itself") : step.Code.Block("for (int n = 0; n < count; n++)"))
+            using (isCut ? step.Code.Remark("with its own taps") : blocks.Open(step.Code))
             {
                 int before = 0;
-                foreach (ConvolutionTaps rows in Rows(to.Height))
+                foreach ((ConvolutionTaps rows, ConvolutionTaps columns, int taps) in classes)
                 {
-                    foreach (ConvolutionTaps columns in Columns(to.Width))
+                    int at = before * blocks.Outputs * rounded;
+                    before += taps;
+                    if (taps == 0) continue;
+                    if (isCut)
                     {
-                        int taps = rows.Taps.Count * columns.Taps.Count;
-                        if (taps > 0) EmitClass(rows, columns, before * blocks.Outputs * rounded);
-                        before += taps;
+                        EmitSums(step, blocks, Panels.Of(blocks.Inputs), "input channels", sharesPanels, rows.Taps.Count, taps * blocks.Outputs, (panels, part) => EmitPanel(rows, columns, at, panels, part));
+                        continue;
+                    }
+                    foreach (Panels panels in Panels.Of(blocks.Inputs))
+                    {
+                        using (panels.Open(step.Code, "input channels", sharesPanels)) EmitPanel(rows, columns, at, panels, new PartOfSum(1));
                     }
                 }
             }
 
-            void EmitClass(ConvolutionTaps rows, ConvolutionTaps columns, int classAt)
+            void EmitPanel(ConvolutionTaps rows, ConvolutionTaps columns, int classAt, Panels panels, PartOfSum partOfSum)
             {
                 int taps = rows.Taps.Count * columns.Taps.Count;
                 int start = from.First + rows.FirstOffset * from.RowStride + columns.FirstOffset * from.PixelStride;
                 int target = to.First + rows.Remainder * to.RowStride + columns.Remainder * to.PixelStride;
-                foreach (Panels panels in Panels.Of(blocks.Inputs))
+                EmitPixelRows(step, rows.Positions, columns.Positions, sharesRows, (height, row) =>
                 {
-                    using (panels.Open(step.Code, "input channels", sharesPanels))
-                    {
-                        EmitPixelRows(step, rows.Positions, columns.Positions, sharesRows, (height, row) =>
-                        {
-                            (int written, int pads) = blocks.Written(panels);
-                            MatrixBlock block = new(
-                                new RowGrid(
-                                    height, from.RowStride, Convolution.StrideHeight * to.RowStride,
-                                    columns.Positions, from.PixelStride, Convolution.StrideWidth * to.PixelStride),
-                                written,
-                                Loops(from, rows, columns, blocks.Outputs, panels.Width),
-                                TileStart.Zero,
-                                Pads: pads);
-                            return step.Tiles.Call(
-                                block,
-                                StepEmitter.Element(dy, $"n * {StepEmitter.Size(dy)}", blocks.At(blocks.Outputs), RowAt(row, from.RowStride), $"{start}"),
-                                StepEmitter.Element(weight, blocks.At(blockFloats), $"{classAt}", panels.Column(taps * blocks.Outputs)),
-                                StepEmitter.Element(
-                                    dx, $"n * {StepEmitter.Size(dx)}", blocks.At(blocks.Inputs), RowAt(row, Convolution.StrideHeight * to.RowStride), $"{target}", panels.Column()));
-                        });
-                    }
-                }
+                    (int written, int pads) = blocks.Written(panels);
+                    MatrixBlock block = new(
+                        new RowGrid(
+                            height, from.RowStride, Convolution.StrideHeight * to.RowStride,
+                            columns.Positions, from.PixelStride, Convolution.StrideWidth * to.PixelStride),
+                        written,
+                        Loops(from, rows, columns, blocks.Outputs, panels.Width),
+                        TileStart.Zero,
+                        Pads: pads);
+                    return partOfSum.Call(block, (part, tapA, tapB) => step.Tiles.Call(
+                        part,
+                        StepEmitter.Element(dy, $"n * {StepEmitter.Size(dy)}", blocks.At(blocks.Outputs), RowAt(row, from.RowStride), $"{start}", tapA),
+                        StepEmitter.Element(weight, blocks.At(blockFloats), $"{classAt}", panels.Column(taps * blocks.Outputs), tapB),
+                        StepEmitter.Element(
+                            dx, $"n * {StepEmitter.Size(dx)}", blocks.At(blocks.Inputs), RowAt(row, Convolution.StrideHeight * to.RowStride), $"{target}", panels.Column())));
+                });
             }
         }
 

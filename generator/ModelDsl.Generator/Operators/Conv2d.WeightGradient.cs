@@ -37,6 +37,7 @@ internal sealed partial record Conv2d
 
         public override int Shares(Node node)
             => !AddsToPart(node) || Convolution.IsDepthwise(node.Inputs[0]) ? 1
+                : IsCopied(node) ? CopiedOf(node).Blocks
                 : IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).Shares
                 : Panels.CountOf(Convolution.BlocksFor(node.Inputs[0].Shape[0]).Outputs);
 
@@ -44,14 +45,24 @@ internal sealed partial record Conv2d
 
         public override int RequiredBorder(Node node, int input) => input == 0 && !IsDirect(node) ? 0 : input == 0 ? Math.Max(Convolution.PaddingHeight, Convolution.PaddingWidth) : 0;
 
-        public override int ScratchFloats(Node node) => IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).ScratchFloats : 0;
+        public override int ScratchFloats(Node node)
+            => IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).ScratchFloats
+                : IsCopied(node) ? CopiedOf(node).ScratchFloats
+                : 0;
 
         private bool IsWinograd(Node node) => Convolution.IsWinograd(node.Inputs[0], node.Inputs[1]);
+
+        private bool IsCopied(Node node)
+            => IsDirect(node) && Convolution.BlocksFor(node.Inputs[0].Shape[0]).Count == 1 && CopiedGradient.Suits(node.Inputs[0], node.Inputs[1]);
+
+        private CopiedGradient CopiedOf(Node node) => new(Convolution, node.Inputs[0], node.Inputs[1]);
 
         private bool IsDirect(Node node) => !Convolution.IsDepthwise(node.Inputs[0]) && !IsWinograd(node);
 
         public override int TaskCount(Node node)
-            => IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).Tasks : PartsOf(node) * PanelsOf(node);
+            => IsWinograd(node) ? WinogradGradient.Of(Convolution, node.Inputs[0], node.Inputs[1]).Tasks
+                : IsCopied(node) ? CopiedOf(node).Tasks * CopiedOf(node).TaskParts
+                : PartsOf(node) * PanelsOf(node);
 
         public override void Lower(Lowering lowering)
         {
@@ -88,6 +99,12 @@ internal sealed partial record Conv2d
             if (Convolution.IsDepthwise(x))
             {
                 Convolution.EmitDepthwiseWeightGradient(step);
+                return;
+            }
+            if (IsCopied(step.Node))
+            {
+                if (AddsToPart(step.Node)) CopiedOf(step.Node).EmitPiece(step);
+                else CopiedOf(step.Node).EmitTasks(step);
                 return;
             }
             if (AddsToPart(step.Node))
@@ -205,7 +222,7 @@ internal sealed partial record Conv2d
         }
 
         /// <summary>Parts of the batch that are summed apart, so that narrow layers give work to several workers: a constant, whatever the workers.</summary>
-        private int PartsOf(Node node) => AddsToPart(node) ? Parts.Most : Math.Min(Parts.Most, Math.Max(1, WantedTasks / PanelsOf(node)));
+        private int PartsOf(Node node) => AddsToPart(node) ? Parts.Most : IsCopied(node) ? CopiedOf(node).TaskParts : Math.Min(Parts.Most, Math.Max(1, WantedTasks / PanelsOf(node)));
     }
 
     /// <summary>Adds up the parts of the weight's gradient, in PyTorch's layout.</summary>

@@ -103,7 +103,7 @@ internal sealed partial record Linear
             private int PanelCount => Panels.CountOf(Columns);
 
             /// <summary>Whether parts are copied where there are many samples: each is then used by 64 rows at least.</summary>
-            private bool CopiesParts => Rows >= 64 && StrideA + StrideB >= 1024;
+            private bool CopiesParts => Rows >= 64 && StrideA + StrideB >= 512;
 
             /// <summary>
             /// Whether that pays for tiles of 512 bits, which do more with what a row gives: a copy of a takes half as long as the product with one panel, and saves a sixth of each.
@@ -136,8 +136,8 @@ internal sealed partial record Linear
                 if (CopiesParts)
                 {
                     code.Line($"// Each task has some of the {PanelCount} panels of 32 {what.Columns}, and a part of the {Rows} {what.Rows}.");
-                    code.Line($"int group = task % {Groups}, begin = group * {PanelCount} / {Groups}, end = (group + 1) * {PanelCount} / {Groups};");
-                    if (Parts > 1) code.Line($"int output = task / {Groups} * {part};");
+                    code.Line($"int panelGroup = task % {Groups}, begin = panelGroup * {PanelCount} / {Groups}, end = (panelGroup + 1) * {PanelCount} / {Groups};");
+                    if (Parts > 1) code.Line($"int firstOutput = task / {Groups} * {part};");
                     using (code.Block($"if ({(CopiesFor512 ? "" : "Vector512.IsHardwareAccelerated || ")}{samples} <= {SamplesFarApart})")) EmitParts(EmitPanels);
                     if (CopiesFor512)
                     {
@@ -149,17 +149,17 @@ internal sealed partial record Linear
                 code.Line($"// Each task has some of the {PanelCount} panels of 32 {what.Columns}, and all {Rows} {what.Rows} of them.");
                 code.Line($"int begin = task * {PanelCount} / {Groups}, end = (task + 1) * {PanelCount} / {Groups};");
                 if (whole == part) EmitPanels("0", part);
-                else using (code.Block($"for (int output = 0; output < {whole}; output += {part})")) EmitPanels("output", part);
+                else using (code.Block($"for (int firstOutput = 0; firstOutput < {whole}; firstOutput += {part})")) EmitPanels("firstOutput", part);
                 if (whole < Rows) EmitPanels($"{whole}", Rows - whole);
 
                 // The part that the task has.
                 void EmitParts(Action<string, int> emit)
                 {
                     if (Parts == 1) emit("0", part);
-                    else if (whole == Rows) emit("output", part);
+                    else if (whole == Rows) emit("firstOutput", part);
                     else
                     {
-                        using (code.Block($"if (output < {whole})")) emit("output", part);
+                        using (code.Block($"if (firstOutput < {whole})")) emit("firstOutput", part);
                         using (code.Block("else")) emit($"{whole}", Rows - whole);
                     }
                 }
@@ -192,22 +192,22 @@ internal sealed partial record Linear
                     if (copiesB)
                     {
                         code.Line($"// Rows of {A.Name} and {B.Name} lie far apart: parts of them are copied, {high} and 32 columns wide.");
-                        code.Line($"Span<float> left = Scratch.Slice(0, {floats}), right = Scratch.Slice({floats}, {Panels.Full * SamplesAtATime});");
+                        code.Line($"Span<float> leftCopy = Scratch.Slice(0, {floats}), rightCopy = Scratch.Slice({floats}, {Panels.Full * SamplesAtATime});");
                     }
                     else
                     {
                         code.Line($"// Rows of {A.Name} lie far apart: parts of them are copied, {high} columns wide.");
-                        code.Line($"Span<float> left = Scratch.Slice(0, {floats});");
+                        code.Line($"Span<float> leftCopy = Scratch.Slice(0, {floats});");
                     }
                     using (code.Block($"for (int sample = 0; sample < {samples}; sample += {SamplesAtATime})"))
                     {
                         code.Line($"int samples = Math.Min({SamplesAtATime}, {samples} - sample);");
-                        code.Line($"Packing.CopyPanels({A.Name}, left, rowStride: {StrideA}, column: {output}, columns: {count}, step: {high}, width: {Layout.Lanes}, first: sample, count: samples);");
+                        code.Line($"Packing.CopyPanels({A.Name}, leftCopy, rowStride: {StrideA}, column: {output}, columns: {count}, step: {high}, width: {Layout.Lanes}, first: sample, count: samples);");
                         EmitEach((column, width, pads, target, stride) =>
                         {
                             bool fetches = FetchesAhead && width == Panels.Full && target.Name == C.Name;
                             int full = count / high * high, rest = count - full;
-                            if (copiesB) code.Line($"Packing.CopyPanels({B.Name}, right, rowStride: {StrideB}, column: {column}, columns: {width}, step: {width}, width: {width}, first: sample, count: samples);");
+                            if (copiesB) code.Line($"Packing.CopyPanels({B.Name}, rightCopy, rowStride: {StrideB}, column: {column}, columns: {width}, step: {width}, width: {width}, first: sample, count: samples);");
                             if (full > 0)
                             {
                                 using (code.Block($"for (int row = 0; row < {full}; row += {high})"))
@@ -230,7 +230,7 @@ internal sealed partial record Linear
 
                                 string Product(TileStart start) => step.Tiles.Call(
                                     new MatrixBlock(RowGrid.Line(rows, 1, stride), width, [new ReductionLoop(0, Layout.Lanes, copiesB ? width : StrideB)], start, Pads: pads),
-                                    $"left[{left}]", copiesB ? "right[0]" : StepEmitter.Element(B, $"sample * {StrideB}", column), $"{target.Name}[{CodeWriter.Sum(target.At, below)}]", count: "samples");
+                                    $"leftCopy[{left}]", copiesB ? "rightCopy[0]" : StepEmitter.Element(B, $"sample * {StrideB}", column), $"{target.Name}[{CodeWriter.Sum(target.At, below)}]", count: "samples");
                             }
                         }, output, count);
                     }

@@ -367,7 +367,7 @@ namespace ModelDsl.Generated
                 Span<float> dHidden = Batch(DHiddenAt, DHiddenSize, 0, BatchSize); // [256] each
                 Span<float> dHiddenWeight = Gradients.Slice(DHiddenWeightAt, DHiddenWeightSize); // [256, 784]
                 // Each task has some of the 25 panels of 32 inputs, and a part of the 256 outputs.
-                int group = task % 25, begin = group * 25 / 25, end = (group + 1) * 25 / 25;
+                int panelGroup = task % 25, begin = panelGroup * 25 / 25, end = (panelGroup + 1) * 25 / 25;
                 if (Vector512.IsHardwareAccelerated || BatchSize <= 128)
                 {
                     for (int panel = begin; panel < Math.Min(end, 24); panel++)
@@ -382,27 +382,27 @@ namespace ModelDsl.Generated
                 else
                 {
                     // Rows of dHidden and pixels lie far apart: parts of them are copied, 16 and 32 columns wide.
-                    Span<float> left = Scratch.Slice(0, 65536), right = Scratch.Slice(65536, 8192);
+                    Span<float> leftCopy = Scratch.Slice(0, 65536), rightCopy = Scratch.Slice(65536, 8192);
                     for (int sample = 0; sample < BatchSize; sample += 256)
                     {
                         int samples = Math.Min(256, BatchSize - sample);
-                        Packing.CopyPanels(dHidden, left, rowStride: 272, column: 0, columns: 256, step: 16, width: 16, first: sample, count: samples);
+                        Packing.CopyPanels(dHidden, leftCopy, rowStride: 272, column: 0, columns: 256, step: 16, width: 16, first: sample, count: samples);
                         for (int panel = begin; panel < Math.Min(end, 24); panel++)
                         {
-                            Packing.CopyPanels(pixels, right, rowStride: 784, column: panel * 32, columns: 32, step: 32, width: 32, first: sample, count: samples);
+                            Packing.CopyPanels(pixels, rightCopy, rowStride: 784, column: panel * 32, columns: 32, step: 32, width: 32, first: sample, count: samples);
                             for (int row = 0; row < 256; row += 16)
                             {
-                                if (sample == 0) Tiles.Block16x32(ref left[row * samples], ref right[0], ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
-                                else Tiles.Block16x32_2(ref left[row * samples], ref right[0], ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
+                                if (sample == 0) Tiles.Block16x32(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
+                                else Tiles.Block16x32_2(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
                             }
                         }
                         if (end == 25)
                         {
-                            Packing.CopyPanels(pixels, right, rowStride: 784, column: 768, columns: 16, step: 16, width: 16, first: sample, count: samples);
+                            Packing.CopyPanels(pixels, rightCopy, rowStride: 784, column: 768, columns: 16, step: 16, width: 16, first: sample, count: samples);
                             for (int row = 0; row < 256; row += 16)
                             {
-                                if (sample == 0) Tiles.Block16x16(ref left[row * samples], ref right[0], ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
-                                else Tiles.Block16x16_2(ref left[row * samples], ref right[0], ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
+                                if (sample == 0) Tiles.Block16x16(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
+                                else Tiles.Block16x16_2(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
                             }
                         }
                     }
