@@ -23,7 +23,8 @@ if (args is ["first-step"])
     return 0;
 }
 
-Option<string[]> names = new("--case") { Description = "A case of `list`; may be repeated. [default: all]", HelpName = "NAME" };
+Option<string[]> names = new("--case") { Description = "A case of `list`; may be repeated. [default: those of the table]", HelpName = "NAME" };
+Option<bool> further = new("--further") { Description = "The further cases of `list`, and not those of the table; has no effect beside --case, which takes either." };
 Option<string?> json = new("--json") { Description = "Writes the rows into a file as well.", HelpName = "FILE" };
 Option<int> rounds = new("--rounds") { Description = "How often each side is measured.", HelpName = "N", DefaultValueFactory = _ => 5 };
 names.Validators.Add(result =>
@@ -37,12 +38,13 @@ rounds.Validators.Add(result =>
         result.AddError($"--rounds: expected 1 or more, got {number}");
 });
 
-Command compare = new("compare", "Runs ModelDsl and libtorch in turn, in processes of their own.") { names, json, rounds };
+Command compare = new("compare", "Runs ModelDsl and libtorch in turn, in processes of their own.") { names, further, json, rounds };
 compare.SetAction(arguments =>
 {
     string[] chosen = arguments.GetValue(names) ?? [];
-    return CompareCommand.Run(
-        [.. BenchmarkCases.All.Where(known => chosen.Length == 0 || chosen.Contains(known.Name))], arguments.GetValue(json), arguments.GetValue(rounds));
+    IEnumerable<BenchmarkCase> cases = chosen.Length > 0 ? BenchmarkCases.All.Concat(BenchmarkCases.Further).Where(known => chosen.Contains(known.Name))
+        : arguments.GetValue(further) ? BenchmarkCases.Further : BenchmarkCases.All;
+    return CompareCommand.Run([.. cases], arguments.GetValue(json), arguments.GetValue(rounds));
 });
 
 Option<string?> filter = new("--shape") { Description = "Only shapes whose name contains this.", HelpName = "TEXT" };
@@ -73,6 +75,9 @@ Command list = new("list", "Names the cases of `compare`.");
 list.SetAction(_ =>
 {
     foreach (BenchmarkCase @case in BenchmarkCases.All) Console.WriteLine($"{@case.Name,-20} {@case.Description}");
+    Console.WriteLine();
+    Console.WriteLine("Further ones (--further):");
+    foreach (BenchmarkCase @case in BenchmarkCases.Further) Console.WriteLine($"{@case.Name,-20} {@case.Description}");
 });
 
 return new RootCommand("Benchmarks of ModelDsl.") { compare, shapes, roof, start, compiler, kernels, list }.Parse(args).Invoke();

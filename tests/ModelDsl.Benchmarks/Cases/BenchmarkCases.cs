@@ -4,6 +4,7 @@ namespace ModelDsl.Benchmarks.Cases;
 
 internal static class BenchmarkCases
 {
+    /// <summary>Those of the table.</summary>
     public static IReadOnlyList<BenchmarkCase> All { get; } =
     [
         new("mlp-tiny", typeof(TinyPerceptron), 32),
@@ -24,5 +25,28 @@ internal static class BenchmarkCases
         new("depthwise", typeof(DepthwiseSeparable), 64),
     ];
 
-    public static BenchmarkCase? Find(string name) => All.FirstOrDefault(known => known.Name == name);
+    /// <summary>Networks and batches beside the table's, on which no aim is set: where does libtorch come close?</summary>
+    public static IReadOnlyList<BenchmarkCase> Further { get; } =
+    [
+        new("lenet", typeof(LeNet), 64),
+        new("lenet-predict", typeof(LeNet), 1, Trains: false),
+        new("alexnet", typeof(AlexNetConvolutions), 8),
+        new("alexnet-predict", typeof(AlexNetConvolutions), 1, Trains: false),
+        new("resnet-stem", typeof(ResNetStem), 8),
+        new("resnet-stem-predict", typeof(ResNetStem), 1, Trains: false),
+        new("bottleneck", typeof(Bottleneck), 32),
+        new("many-groups", typeof(ManyGroups), 32),
+        new("discriminator", typeof(Discriminator), 32),
+        new("tabular", typeof(Tabular), 1024),
+        new("tabular-predict", typeof(Tabular), 4096, Trains: false),
+        new("feed-forward", typeof(FeedForward), 64),
+        new("feed-forward-predict", typeof(FeedForward), 512, Trains: false),
+        new("mlp-deep", typeof(DeepPerceptron), 16),
+        new("mlp-128-b1024", typeof(Perceptron128), 1024),
+        new("mlp-1024-1024-b8", typeof(Perceptron1024x1024), 8),
+        new("mlp-1024-predict", typeof(Perceptron1024x1024), 1, Trains: false),
+        new("cifar-predict-b64", typeof(Cifar), 64, Trains: false),
+    ];
+
+    public static BenchmarkCase? Find(string name) => All.Concat(Further).FirstOrDefault(known => known.Name == name);
 }
