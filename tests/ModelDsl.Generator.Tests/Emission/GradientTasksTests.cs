@@ -16,6 +16,26 @@ public sealed class GradientTasksTests
     public void WideGradient_OfManyPanelsATask_CopiesColumns(int inputs, int outputs, bool copies)
         => Assert.Equal(copies, Training($"[Model, Input({inputs}), Linear({outputs}), ReLU, Linear(3), CrossEntropyLoss]").Contains("parts of them are copied, 14 columns wide", StringComparison.Ordinal));
 
+    /// <summary>The gradient of a convolution without groups that Winograd's algorithm does not serve is computed out of copies where each copied pixel meets 64 outputs.</summary>
+    [Theory]
+    [InlineData("Input(16, 9, 9), Conv2d(64, 5)", true)]
+    [InlineData("Input(128, 8, 8), Conv2d(256, 3, Stride = 2)", true)]
+    [InlineData("Input(64, 8, 8), Conv2d(64, 1)", true)]
+    [InlineData("Input(64, 9, 9), Conv2d(63, 5)", false)]
+    [InlineData("Input(15, 9, 9), Conv2d(64, 5)", false)]
+    [InlineData("Input(64, 9, 9), Conv2d(64, 5, Groups = 4)", false)]
+    [InlineData("Input(64, 9, 9), Conv2d(64, 3, Padding = 1)", false)] // Winograd's
+    public void ConvolutionGradient_OfManyOutputs_CopiesPixels(string layers, bool copies)
+        => Assert.Equal(copies, Training($"[Model, {layers}, ReLU, Flatten, Linear(3), CrossEntropyLoss]").Contains("Pixels are copied", StringComparison.Ordinal));
+
+    /// <summary>Sums of more than 2,048 products go by rows of taps.</summary>
+    [Theory]
+    [InlineData("Input(256, 8, 8), Conv2d(64, 4)", true)]
+    [InlineData("Input(128, 8, 8), Conv2d(64, 4)", false)]
+    [InlineData("Input(2304, 4, 4), Conv2d(64, 1)", false)]
+    public void LongSums_AreComputedInParts(string layers, bool inParts)
+        => Assert.Equal(inParts, Training($"[Model, {layers}, ReLU, Flatten, Linear(3), CrossEntropyLoss]").Contains("long sums", StringComparison.Ordinal));
+
     /// <summary>A task of Winograd's gradient has a block of inputs and a pair of panels of outputs, or one panel where pairs would leave fewer than eight tasks.</summary>
     [Theory]
     [InlineData(256, 256, 4 * 4)]
