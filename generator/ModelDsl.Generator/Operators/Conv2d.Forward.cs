@@ -96,11 +96,10 @@ internal sealed partial record Conv2d : IFusesActivation
         EmitSums(step, blocks, Panels.Of(blocks.Outputs), "output channels", sharesPanels, KernelHeight, Taps * blocks.Inputs, (panels, partOfSum) => EmitPixelRows(step, to.Height, to.Width, sharesRows, (height, row) =>
         {
             (int columns, int pads) = blocks.Written(panels);
-            EquatableArray<ReductionLoop> loops = ForwardLoops(from, blocks, panels.Width);
             MatrixBlock block = new(
                 new RowGrid(height, StrideHeight * from.RowStride, to.RowStride, to.Width, StrideWidth * from.PixelStride, to.PixelStride),
                 columns,
-                loops,
+                ForwardLoops(from, blocks, panels.Width),
                 Bias ? TileStart.Bias : TileStart.Zero,
                 ClampsAtZero,
                 Pads: pads);
