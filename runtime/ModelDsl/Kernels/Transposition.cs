@@ -4,14 +4,69 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ModelDsl.Kernels;
 
-/// <summary>Swaps rows and columns: 8 × 8 values at a time in registers where the machine has AVX, 4 × 4 of what is left.</summary>
+/// <summary>Swaps rows and columns in registers: 16 × 16 values at a time where the machine has AVX-512, 8 × 8 where it has AVX, 4 × 4 of what is left.</summary>
 internal static unsafe class Transposition
 {
+    private const int LargeSide = 16;
     private const int Side = 8;
     private const int SmallSide = 4;
 
     /// <summary>target[c · targetStride + r] = source[r · sourceStride + c].</summary>
     public static void Run(float* source, int sourceStride, float* target, int targetStride, int rows, int columns)
+    {
+        if (Vector512.IsHardwareAccelerated && rows >= LargeSide && columns >= LargeSide)
+        {
+            int largeRows = rows - rows % LargeSide, largeColumns = columns - columns % LargeSide;
+            for (int row = 0; row < largeRows; row += LargeSide) LargeStrip(source + (nint)row * sourceStride, sourceStride, target + row, targetStride, largeColumns);
+            if (largeColumns < columns) Smaller(source + largeColumns, sourceStride, target + (nint)largeColumns * targetStride, targetStride, largeRows, columns - largeColumns);
+            if (largeRows < rows) Smaller(source + (nint)largeRows * sourceStride, sourceStride, target + largeRows, targetStride, rows - largeRows, columns);
+        }
+        else Smaller(source, sourceStride, target, targetStride, rows, columns);
+    }
+
+    /// <summary>Sixteen rows, a multiple of sixteen columns: each line of the cache is read once.</summary>
+    private static void LargeStrip(float* source, nint sourceStride, float* target, nint targetStride, int columns)
+    {
+        for (int column = 0; column < columns; column += LargeSide, source += LargeSide, target += LargeSide * targetStride)
+        {
+            float* third = source + 8 * sourceStride;
+            (Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3) = FourRows(source, sourceStride);
+            (Vector512<float> b0, Vector512<float> b1, Vector512<float> b2, Vector512<float> b3) = FourRows(source + 4 * sourceStride, sourceStride);
+            (Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3) = FourRows(third, sourceStride);
+            (Vector512<float> d0, Vector512<float> d1, Vector512<float> d2, Vector512<float> d3) = FourRows(third + 4 * sourceStride, sourceStride);
+            FourColumns(a0, b0, c0, d0, target, targetStride);
+            FourColumns(a1, b1, c1, d1, target + targetStride, targetStride);
+            FourColumns(a2, b2, c2, d2, target + 2 * targetStride, targetStride);
+            FourColumns(a3, b3, c3, d3, target + 3 * targetStride, targetStride);
+        }
+    }
+
+    /// <returns>Of four rows, in vector j the columns j, 4 + j, 8 + j and 12 + j, four values each.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<float> Columns0, Vector512<float> Columns1, Vector512<float> Columns2, Vector512<float> Columns3) FourRows(float* source, nint stride)
+    {
+        Vector512<float> r0 = Vector512.Load(source), r1 = Vector512.Load(source + stride), r2 = Vector512.Load(source + 2 * stride), r3 = Vector512.Load(source + 3 * stride);
+        Vector512<double> low01 = Avx512F.UnpackLow(r0, r1).AsDouble(), high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
+        Vector512<double> low23 = Avx512F.UnpackLow(r2, r3).AsDouble(), high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
+        return (
+            Avx512F.UnpackLow(low01, low23).AsSingle(), Avx512F.UnpackHigh(low01, low23).AsSingle(),
+            Avx512F.UnpackLow(high01, high23).AsSingle(), Avx512F.UnpackHigh(high01, high23).AsSingle());
+    }
+
+    /// <summary>Stores four columns of sixteen rows, four columns apart, out of a vector of each four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourColumns(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* target, nint stride)
+    {
+        const byte Even = 0b10_00_10_00, Odd = 0b11_01_11_01;
+        Vector512<float> even01 = Avx512F.Shuffle4x128(a, b, Even), odd01 = Avx512F.Shuffle4x128(a, b, Odd);
+        Vector512<float> even23 = Avx512F.Shuffle4x128(c, d, Even), odd23 = Avx512F.Shuffle4x128(c, d, Odd);
+        Avx512F.Shuffle4x128(even01, even23, Even).Store(target);
+        Avx512F.Shuffle4x128(odd01, odd23, Even).Store(target + 4 * stride);
+        Avx512F.Shuffle4x128(even01, even23, Odd).Store(target + 8 * stride);
+        Avx512F.Shuffle4x128(odd01, odd23, Odd).Store(target + 12 * stride);
+    }
+
+    private static void Smaller(float* source, int sourceStride, float* target, int targetStride, int rows, int columns)
     {
         int wholeRows = rows - rows % Side, wholeColumns = columns - columns % Side;
         for (int row = 0; row < wholeRows; row += Side)

@@ -135,7 +135,13 @@ public sealed class PackingTests
     [InlineData(1, 1)]
     [InlineData(4, 64)]
     [InlineData(9, 70)]
+    [InlineData(16, 15)]
+    [InlineData(15, 16)]
+    [InlineData(16, 16)]
     [InlineData(23, 29)]
+    [InlineData(31, 47)]
+    [InlineData(50, 33)]
+    [InlineData(64, 48)]
     public void Transpose_AnySize_SwapsRowsAndColumns(int rows, int columns)
     {
         int stride = columns + 5;
