@@ -62,6 +62,8 @@ public class CompiledAgainstReferenceTests
     [InlineData("[Input(1000)] [Linear(780)] [Tanh] [Linear(3)] [CrossEntropyLoss]")]
     [InlineData("[Input(1024)] [Linear(100)] [ReLU] [Linear(5)] [CrossEntropyLoss]")]
     [InlineData("[Input(509)] [Linear(75)] [ReLU] [Linear(475)] [ReLU] [Linear(251)] [MSELoss]")]
+    [InlineData("[Input(600)] [Linear(130)] [ReLU] [Linear(5)] [CrossEntropyLoss]")]
+    [InlineData("[Input(516)] [Linear(200)] [Tanh] [Linear(133)] [ReLU] [Linear(3)] [CrossEntropyLoss]")]
     public void Compiled_WithLargeWeights_IsTheReference(string declaration)
     {
         CompiledModel model = ModelCompiler.Compile(declaration);

@@ -74,6 +74,9 @@ internal sealed partial record Linear
             /// <summary>Samples that are copied at a time.</summary>
             private const int SamplesAtATime = 256;
 
+            /// <summary>Rows from which on halves of them are enough for what is copied.</summary>
+            private const int FewestOfHalves = 128;
+
             /// <summary>Rows of a tile of 512 bits: the columns of a that are copied together there.</summary>
             private const int RowsOf512 = 14;
 
@@ -98,7 +101,11 @@ internal sealed partial record Linear
             /// <summary>How many rows are computed at a time: equal parts of all, but for the last; whole vectors, where they are copied.</summary>
             private int Part => Parts == 1 ? Rows : CopiesParts ? Layout.RoundUp((Rows + Parts - 1) / Parts) : (Rows + Parts - 1) / Parts;
 
-            private int Parts => (Rows + OutputsAtATime - 1) / OutputsAtATime;
+            /// <summary>
+            /// Parts of the rows, of which each task has one: at least two of a layer that is computed by panels of outputs forward too. Then a core has the same half of the outputs in both, and of the weights
+            /// in the optimizer, and finds them in its own cache.
+            /// </summary>
+            private int Parts => Math.Max(CopiesParts && Rows >= FewestOfHalves && LinearGeometry.ExceedsCache(Rows, Columns) ? 2 : 1, (Rows + OutputsAtATime - 1) / OutputsAtATime);
 
             private int PanelCount => Panels.CountOf(Columns);
 

@@ -41,7 +41,10 @@ internal sealed record LinearGeometry(int Positions, int Pixels, int Channels, i
     /// Whether the layer is computed for the whole batch at once. A piece of the batch would stream weights that no cache holds past a few rows, or that
     /// lie in another core's; the whole batch meets each part of them once, on one core.
     /// </summary>
-    public bool IsWide(int outputs) => (long)Features * outputs > WeightsInCache;
+    public bool IsWide(int outputs) => ExceedsCache(Features, outputs);
+
+    /// <summary>Whether a matrix has more elements than weights may have that a core keeps in its cache.</summary>
+    public static bool ExceedsCache(int rows, int columns) => (long)rows * columns > WeightsInCache;
 
     /// <summary>
     /// Whether dot products along the rows of the weight take less than half the time of a register tile, whose columns are 16 outputs, used or not: a

@@ -20,7 +20,7 @@
 //     once         scoresBiasSums [32], dScoresBias [10] = BiasGradientMerge(scoresBiasParts)
 //     8 tasks      dScoresWeight [10, 256] = WeightGradient(relu1, lossGradient)
 //     once         hiddenBiasSums [512], dHiddenBias [256] = BiasGradientMerge(hiddenBiasParts)
-//     25 tasks     dHiddenWeight [256, 784] = WeightGradient(pixels, dHidden)
+//     32 tasks     dHiddenWeight [256, 784] = WeightGradient(pixels, dHidden)
 //
 // 2,240 bytes for each sample of the batch:
 //     relu1 @ 0, 272 floats a sample
@@ -64,7 +64,7 @@ namespace ModelDsl.Generated
             /// <summary>Floats of the memory of all samples, for each of them.</summary>
             private const int BatchFloats = 560;
             /// <summary>Floats that a step needs while it runs.</summary>
-            private const int ScratchFloats = 73728;
+            private const int ScratchFloats = 40960;
             /// <summary>Floats of the memory that is there once.</summary>
             private const int SharedFloats = 4672;
             /// <summary>Samples from which several workers pay.</summary>
@@ -107,7 +107,7 @@ namespace ModelDsl.Generated
                 Run(phase: 1, tasks: 1);
                 Run(phase: 2, tasks: 8);
                 RunPieces(phase: 3);
-                Run(phase: 4, tasks: 36);
+                Run(phase: 4, tasks: 43);
                 return Shared[LossAt];
             }
 
@@ -367,42 +367,43 @@ namespace ModelDsl.Generated
                 Span<float> dHidden = Batch(DHiddenAt, DHiddenSize, 0, BatchSize); // [256] each
                 Span<float> dHiddenWeight = Gradients.Slice(DHiddenWeightAt, DHiddenWeightSize); // [256, 784]
                 // Each task has some of the 25 panels of 32 inputs, and a part of the 256 outputs.
-                int panelGroup = task % 25, begin = panelGroup * 25 / 25, end = (panelGroup + 1) * 25 / 25;
+                int panelGroup = task % 16, begin = panelGroup * 25 / 16, end = (panelGroup + 1) * 25 / 16;
+                int firstOutput = task / 16 * 128;
                 if (Vector512.IsHardwareAccelerated || BatchSize <= 128)
                 {
                     for (int panel = begin; panel < Math.Min(end, 24); panel++)
                     {
-                        Tiles.Block256x32(ref dHidden[0], ref MemoryMarshal.GetReference(pixels.Slice(panel * 32)), ref dHiddenWeight[panel * 32], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
+                        Tiles.Block128x32(ref dHidden[firstOutput], ref MemoryMarshal.GetReference(pixels.Slice(panel * 32)), ref dHiddenWeight[firstOutput * 784 + panel * 32], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
                     }
                     if (end == 25)
                     {
-                        Tiles.Block256x16(ref dHidden[0], ref MemoryMarshal.GetReference(pixels.Slice(768)), ref dHiddenWeight[768], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
+                        Tiles.Block128x16(ref dHidden[firstOutput], ref MemoryMarshal.GetReference(pixels.Slice(768)), ref dHiddenWeight[firstOutput * 784 + 768], rowC: 784, count: BatchSize, stepA: 272, stepB: 784);
                     }
                 }
                 else
                 {
                     // Rows of dHidden and pixels lie far apart: parts of them are copied, 16 and 32 columns wide.
-                    Span<float> leftCopy = Scratch.Slice(0, 65536), rightCopy = Scratch.Slice(65536, 8192);
+                    Span<float> leftCopy = Scratch.Slice(0, 32768), rightCopy = Scratch.Slice(32768, 8192);
                     for (int sample = 0; sample < BatchSize; sample += 256)
                     {
                         int samples = Math.Min(256, BatchSize - sample);
-                        Packing.CopyPanels(dHidden, leftCopy, rowStride: 272, column: 0, columns: 256, step: 16, width: 16, first: sample, count: samples);
+                        Packing.CopyPanels(dHidden, leftCopy, rowStride: 272, column: firstOutput, columns: 128, step: 16, width: 16, first: sample, count: samples);
                         for (int panel = begin; panel < Math.Min(end, 24); panel++)
                         {
                             Packing.CopyPanels(pixels, rightCopy, rowStride: 784, column: panel * 32, columns: 32, step: 32, width: 32, first: sample, count: samples);
-                            for (int row = 0; row < 256; row += 16)
+                            for (int row = 0; row < 128; row += 16)
                             {
-                                if (sample == 0) Tiles.Block16x32(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
-                                else Tiles.Block16x32_2(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
+                                if (sample == 0) Tiles.Block16x32(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[firstOutput * 784 + panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
+                                else Tiles.Block16x32_2(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[firstOutput * 784 + panel * 32 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 32);
                             }
                         }
                         if (end == 25)
                         {
                             Packing.CopyPanels(pixels, rightCopy, rowStride: 784, column: 768, columns: 16, step: 16, width: 16, first: sample, count: samples);
-                            for (int row = 0; row < 256; row += 16)
+                            for (int row = 0; row < 128; row += 16)
                             {
-                                if (sample == 0) Tiles.Block16x16(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
-                                else Tiles.Block16x16_2(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
+                                if (sample == 0) Tiles.Block16x16(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[firstOutput * 784 + 768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
+                                else Tiles.Block16x16_2(ref leftCopy[row * samples], ref rightCopy[0], ref dHiddenWeight[firstOutput * 784 + 768 + row * 784], rowC: 784, count: samples, stepA: 16, stepB: 16);
                             }
                         }
                     }
