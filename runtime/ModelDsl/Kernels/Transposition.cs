@@ -29,11 +29,11 @@ internal static unsafe class Transposition
     {
         for (int column = 0; column < columns; column += LargeSide, source += LargeSide, target += LargeSide * targetStride)
         {
-            float* third = source + 8 * sourceStride;
+            float* lower = source + 8 * sourceStride;
             (Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3) = FourRows(source, sourceStride);
             (Vector512<float> b0, Vector512<float> b1, Vector512<float> b2, Vector512<float> b3) = FourRows(source + 4 * sourceStride, sourceStride);
-            (Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3) = FourRows(third, sourceStride);
-            (Vector512<float> d0, Vector512<float> d1, Vector512<float> d2, Vector512<float> d3) = FourRows(third + 4 * sourceStride, sourceStride);
+            (Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3) = FourRows(lower, sourceStride);
+            (Vector512<float> d0, Vector512<float> d1, Vector512<float> d2, Vector512<float> d3) = FourRows(lower + 4 * sourceStride, sourceStride);
             FourColumns(a0, b0, c0, d0, target, targetStride);
             FourColumns(a1, b1, c1, d1, target + targetStride, targetStride);
             FourColumns(a2, b2, c2, d2, target + 2 * targetStride, targetStride);

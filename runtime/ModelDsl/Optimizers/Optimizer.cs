@@ -187,11 +187,11 @@ public abstract class Optimizer
             double[] shares = new double[(length + PieceLength - 1) / PieceLength];
             foreach (Parameter parameter in parameters.Where(parameter => parameter.IsTrainable))
             {
-                int end = parameter.Offset + parameter.Size;
-                for (int piece = parameter.Offset / PieceLength; piece * PieceLength < end; piece++)
+                int last = parameter.Offset + parameter.Size - 1;
+                for (int piece = parameter.Offset / PieceLength; piece <= last / PieceLength; piece++)
                 {
-                    int middle = (piece * PieceLength + Math.Min((piece + 1) * PieceLength, length)) / 2;
-                    if (middle >= parameter.Offset && middle < end) shares[piece] = (middle - parameter.Offset) / (double)parameter.Size;
+                    int start = piece * PieceLength, middle = start + Math.Min(PieceLength, length - start) / 2;
+                    if (middle >= parameter.Offset && middle <= last) shares[piece] = (middle - parameter.Offset) / (double)parameter.Size;
                 }
             }
             return [.. Enumerable.Range(0, shares.Length).OrderBy(piece => shares[piece])];
