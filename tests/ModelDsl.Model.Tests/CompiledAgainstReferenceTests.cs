@@ -100,6 +100,26 @@ public class CompiledAgainstReferenceTests
         foreach (int batch in new[] { 1, 3, 35 }) ReferenceComparison.Check(model, batch, seed: batch);
     }
 
+    /// <summary>
+    /// Up to four columns behind whole vectors, of which several values of k lie side by side: by Winograd's algorithm, whose gradients of weights are turned round for them, also in blocks of inputs and
+    /// without other outputs; by direct sums, along one tap or a row of taps, of groups, in parts; of linear layers and sequences. With as many products as make whole groups, with more, and with few.
+    /// </summary>
+    [Theory]
+    [InlineData("[Input(17, 9, 8)] [Conv2d(18, 3, Padding = 1)] [Tanh] [Conv2d(19, 3)] [GELU] [Conv2d(20, 3, Padding = 2)] [ReLU] [AdaptiveAvgPool2d(1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(12, 17, 17)] [Conv2d(33, 3, Padding = 1)] [Tanh] [Conv2d(49, 3)] [AvgPool2d(5)] [Conv2d(35, 3, Padding = 1)] [Tanh] [Conv2d(3, 3, Padding = 1)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(100, 6, 5)] [Conv2d(82, 3, Padding = 1)] [Tanh] [Conv2d(33, 3)] [ReLU] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(3, 12, 11)] [Conv2d(17, 5)] [ReLU] [Conv2d(34, 5, Padding = 2, Stride = 2)] [ReLU] [Conv2d(3, 2)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(34, 7, 6)] [Conv2d(36, 3, Groups = 2, Padding = 1)] [ReLU] [Conv2d(57, 1, Groups = 3)] [Tanh] [Conv2d(68, 3, Dilation = 2)] [Flatten] [Linear(3)] [MSELoss]")]
+    [InlineData("[Input(100, 6, 5)] [Conv2d(35, 5, Padding = 2)] [ReLU] [Conv2d(9, 1)] [ReLU] [Conv2d(2, 3)] [Flatten] [Linear(3)] [CrossEntropyLoss]")]
+    [InlineData("[Input(33)] [Linear(34)] [ReLU] [Linear(35, Bias = false)] [Tanh] [Linear(36)] [ReLU] [Linear(49)] [Linear(9)] [MSELoss]")]
+    [InlineData("[Input(6, 21)] [Linear(17)] [ReLU] [Flatten] [Linear(33)] [GELU] [Linear(7)] [Linear(18)] [Linear(2)] [CrossEntropyLoss]")]
+    [InlineData("[Input(2, 5, 4)] [Conv2d(18, 2)] [ReLU] [Flatten] [Linear(33)] [ReLU] [Linear(20)] [Linear(3)] [CrossEntropyLoss]")]
+    public void Compiled_FewLastColumns_AreTheReference(string declaration)
+    {
+        CompiledModel model = ModelCompiler.Compile(declaration);
+        foreach (int batch in new[] { 1, 3, 35 }) ReferenceComparison.Check(model, batch, seed: batch);
+    }
+
     /// <summary>A row alone meets two panels of 32 outputs at a time, and several of its values by one load: rows of short, odd and many inputs, with pads between them or not.</summary>
     [Theory]
     [InlineData("[Input(3)] [Linear(64)] [ReLU] [Linear(192, Bias = false)] [ReLU] [Linear(130)] [Linear(2)] [CrossEntropyLoss]")]

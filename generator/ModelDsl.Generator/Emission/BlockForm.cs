@@ -15,14 +15,22 @@ namespace ModelDsl.Generator.Emission;
 /// <param name="Start">What the sums start from.</param>
 /// <param name="ClampAtZero">Whether ReLU is applied before storing.</param>
 /// <param name="IsRun">Whether a is one row of values that lie one after another, so that one load takes several.</param>
+/// <param name="Interleave">How the last 8 columns lie in b: see <see cref="Panels.Interleave"/>.</param>
+/// <param name="Rest">What is left of the innermost count for the last group of interleaved values.</param>
 internal sealed record BlockForm(
-    int Rows, RowGrid? Grid, bool AreRowsAdjoining, int Columns, int Pads, EquatableArray<int> Counts, TileStart Start, bool ClampAtZero, bool IsRun)
+    int Rows, RowGrid? Grid, bool AreRowsAdjoining, int Columns, int Pads, EquatableArray<int> Counts, TileStart Start, bool ClampAtZero, bool IsRun, int Interleave, int Rest)
 {
+    /// <summary>The columns of a vector of 256 bits, of which interleaved ones take the place.</summary>
+    public const int Half = 8;
+
     /// <summary>The innermost loop is written out up to this length: a loop that short ends in a wrong guess of the processor's too often.</summary>
     private const int LongestWrittenOut = 4;
 
     /// <summary>Whether the distance of rows is an argument.</summary>
     public bool HasRowStrides => Rows > 1 && Grid is null;
+
+    /// <summary>Whether all columns are interleaved ones.</summary>
+    public bool IsInterleaved => Interleave > 1 && Columns == Half;
 
     /// <summary>The form of a block.</summary>
     public static BlockForm Of(MatrixBlock block)
@@ -34,7 +42,9 @@ internal sealed record BlockForm(
         if (innermost <= LongestWrittenOut) counts[loops.Length - 1] = innermost;
         bool isLine = rows.Outer == 1;
         bool isRun = rows.Count == 1 && loops.Length == 1 && counts[0] == 0 && loops[0].StrideA == 1;
-        return new BlockForm(rows.Count, isLine ? null : rows, isLine && rows.InnerStrideA == 1, block.Columns - block.Pads, block.Pads, counts, block.Start, block.ClampAtZero, isRun);
+        return new BlockForm(
+            rows.Count, isLine ? null : rows, isLine && rows.InnerStrideA == 1, block.Columns - block.Pads, block.Pads, counts, block.Start, block.ClampAtZero, isRun,
+            block.Interleave, innermost % block.Interleave);
     }
 
     /// <summary>The loops of a block without those that run once around others.</summary>
@@ -45,7 +55,8 @@ internal sealed record BlockForm(
     {
         string sum = Start switch { TileStart.Bias => "bias + a · b", TileStart.Sum => "c + a · b", _ => "a · b" };
         string reduction = string.Join(" × ", Counts.Items.Select((count, loop) => count == 0 ? Count(loop) : $"{count}"));
-        return $"c [{Rows} × {Columns}] = {(ClampAtZero ? $"max({sum}, 0)" : sum)}    k = {reduction}{(Pads > 0 ? $", and {Pads} columns of zeros" : "")}";
+        string columns = Interleave == 1 ? $"{Columns}" : Columns == Half ? $"{Half / Interleave}" : $"{Columns - Half} + {Half / Interleave}";
+        return $"c [{Rows} × {columns}] = {(ClampAtZero ? $"max({sum}, 0)" : sum)}    k = {reduction}{(Pads > 0 ? $", and {Pads} columns of zeros" : "")}{(Interleave > 1 ? $", b with {Interleave} values of k side by side in the last columns" : "")}";
     }
 
     /// <summary>The parameters of the method.</summary>

@@ -13,8 +13,9 @@ namespace ModelDsl.Generator.Emission;
 /// <param name="ClampAtZero">Whether ReLU is applied before storing.</param>
 /// <param name="PanelB">Floats from the first panel of a pair in b to the second.</param>
 /// <param name="Pads">The last columns of c that nobody asks for, 0 or 8: they become zero.</param>
+/// <param name="Interleave">How the last 8 columns that are computed lie in b: see <see cref="Panels.Interleave"/>. The innermost loop walks through values of a that lie side by side then.</param>
 internal sealed record MatrixBlock(
-    RowGrid Rows, int Columns, EquatableArray<ReductionLoop> Loops, TileStart Start, bool ClampAtZero = false, int PanelB = 0, int Pads = 0);
+    RowGrid Rows, int Columns, EquatableArray<ReductionLoop> Loops, TileStart Start, bool ClampAtZero = false, int PanelB = 0, int Pads = 0, int Interleave = 1);
 
 /// <summary>Rows of a block: a grid of <paramref name="Outer"/> × <paramref name="Inner"/>, for pixels of several picture rows.</summary>
 internal sealed record RowGrid(int Outer, int OuterStrideA, int OuterStrideC, int Inner, int InnerStrideA, int InnerStrideC)

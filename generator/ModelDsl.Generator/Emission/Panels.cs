@@ -15,6 +15,9 @@ internal sealed record Panels(int First, int Count, int Width, int Pads, bool Is
     /// <summary>Columns that tiles can leave out: half a vector of 512 bits, one of 256.</summary>
     private const int Half = Layout.Lanes / 2;
 
+    /// <summary>Columns of a tail, of which a half vector has more empty lanes than others.</summary>
+    private const int MostOfTail = 4;
+
     /// <param name="columns">The columns that mean something. Memory has as many as make whole vectors of 16.</param>
     public static IEnumerable<Panels> Of(int columns)
     {
@@ -30,6 +33,30 @@ internal sealed record Panels(int First, int Count, int Width, int Pads, bool Is
     /// <summary>The pads behind so many columns that tiles leave out.</summary>
     /// <param name="columns">The columns that mean something.</param>
     public static int PadsOf(int columns) => Layout.RoundUp(columns) - columns >= Half ? Half : 0;
+
+    /// <summary>Columns behind whole vectors of 16 where these are so few that they are computed in another way; else 0.</summary>
+    /// <param name="columns">The columns that mean something.</param>
+    public static int TailOf(int columns) => columns % Layout.Lanes <= MostOfTail ? columns % Layout.Lanes : 0;
+
+    /// <summary>
+    /// How many values of k lie side by side in b for each of the last columns: 8, 4 or 2 for 1, 2 or up to 4 columns behind whole vectors of 16, so that a vector of 256 bits has no empty lane. Group g
+    /// of so many values takes 8 floats, [column][value], in row k = g · interleave; those of an incomplete last group are its last values, with zeros before. 1 where each row has a value of
+    /// each column.
+    /// </summary>
+    /// <param name="columns">The columns that mean something.</param>
+    /// <param name="run">Values of k that lie side by side in a.</param>
+    public static int InterleaveOf(int columns, int run) => run < Half ? 1 : TailOf(columns) switch { 0 => 1, 1 => Half, 2 => Half / 2, _ => Half / 4 };
+
+    /// <summary>The argument for what packs b, behind others; nothing where each row has a value of each column.</summary>
+    /// <param name="columns">The columns that mean something.</param>
+    /// <param name="run">Values of k that lie side by side in a.</param>
+    /// <param name="more">What else it has to know then.</param>
+    public static string InterleaveArgument(int columns, int run, string more = "") => InterleaveOf(columns, run) is int interleave and > 1 ? $"{more}, interleave: {interleave}" : "";
+
+    /// <summary><see cref="InterleaveOf"/> for this panel: 1 for those that are not the last.</summary>
+    /// <param name="columns">The columns of all panels.</param>
+    /// <param name="run">Values of k that lie side by side in a.</param>
+    public int Interleave(int columns, int run) => IsLast && Count == 1 ? InterleaveOf(columns, run) : 1;
 
     /// <summary>How many panels there are in all.</summary>
     /// <param name="columns">The columns.</param>

@@ -7,12 +7,6 @@ namespace ModelDsl.Generator.Emission;
 internal sealed class TileEmitter
 {
     /// <summary>
-    /// The rows of a that one reference reaches: an address has a stride times 1, 2, 4 or 8, so that the seven odd multiples of the rows' distance
-    /// in registers are enough for 14 rows.
-    /// </summary>
-    private const int RowsOfReference = 14;
-
-    /// <summary>
     /// Sums that keep the multipliers busy: each waits four cycles for its last multiply-add, and some processors do two in a cycle. A tile with
     /// fewer takes several steps of the reduction at a time, each into sums of its own.
     /// </summary>
@@ -27,7 +21,7 @@ internal sealed class TileEmitter
     private readonly CodeWriter _code;
     private readonly BlockForm _tile;
     private readonly VectorLevel _level;
-    private readonly int _half;
+    private readonly TileRows _rows;
     private readonly int _steps;
     private readonly bool _loadsValues;
     private readonly int _unroll;
@@ -37,7 +31,7 @@ internal sealed class TileEmitter
         _code = code;
         _tile = tile;
         _level = level;
-        _half = tile.HasRowStrides && !tile.AreRowsAdjoining && tile.Rows > RowsOfReference ? (tile.Rows + 1) / 2 : tile.Rows;
+        _rows = new TileRows(tile);
         _steps = 1;
         if (tile.Counts.Count == 1 && tile.Counts[0] == 0) while (2 * _steps * tile.Rows * tile.Columns / level.Width <= BusySums) _steps *= 2;
         // Vectors of four values gain nothing: b has four loads for one of a as it is.
@@ -49,8 +43,6 @@ internal sealed class TileEmitter
 
     private static string Sum(int row, int column, int step = 0) => $"r{row}c{column}" + (step == 0 ? "" : $"k{step}");
 
-    private static string At(string reference, string offset) => offset == "0" ? reference : $"Unsafe.Add(ref {reference}, {offset})";
-
     private void Emit(string name)
     {
         _code.Line($"// {_tile.Formula()}");
@@ -58,7 +50,7 @@ internal sealed class TileEmitter
         using (_code.Block($"private static void {name}({_tile.Signature()})"))
         {
             EmitStart();
-            EmitRowStrides();
+            _rows.EmitStrides(_code);
             EmitLoop(0, "a", "b");
             EmitFinish();
         }
@@ -74,8 +66,8 @@ internal sealed class TileEmitter
                 string start = _tile.Start switch
                 {
                     TileStart.Zero => $"{_level.Type}.Zero",
-                    TileStart.Bias => row == 0 ? $"{_level.Class}.LoadUnsafe(ref {At("bias", $"{column}")})" : Sum(0, column),
-                    _ => $"{_level.Class}.LoadUnsafe(ref {At("c", OffsetC(row, column))})",
+                    TileStart.Bias => row == 0 ? $"{_level.Class}.LoadUnsafe(ref {TileRows.At("bias", $"{column}")})" : Sum(0, column),
+                    _ => $"{_level.Class}.LoadUnsafe(ref {_rows.ElementOfC(row, column)})",
                 };
                 sums.Add($"{Sum(row, column)} = {start}");
             }
@@ -89,25 +81,11 @@ internal sealed class TileEmitter
     private IEnumerable<string> Sums(int step)
         => from row in Enumerable.Range(0, _tile.Rows) from vector in Enumerable.Range(0, _tile.Columns / _level.Width) select Sum(row, vector * _level.Width, step);
 
-    private string OffsetC(int row, int column)
-        => _tile.Grid is { } grid ? $"{grid.OffsetC(row) + column}"
-        : row == 0 ? $"{column}"
-        : CodeWriter.Sum(row == 1 ? "rowC" : $"{row} * rowC", $"{column}");
-
-    /// <summary>The odd multiples of the rows' distance, in bytes.</summary>
-    private void EmitRowStrides()
-    {
-        if (!_tile.HasRowStrides || _tile.AreRowsAdjoining) return;
-        List<string> strides = ["row1 = rowA * sizeof(float)"];
-        for (int row = 3; row < _half; row += 2) strides.Add($"row{row} = {row} * row1");
-        _code.Line($"nint {string.Join(", ", strides)};");
-    }
-
     private void EmitLoop(int depth, string a, string b)
     {
-        bool isInner = depth == _tile.Counts.Count - 1, hasHalf = isInner && _half < _tile.Rows;
+        bool isInner = depth == _tile.Counts.Count - 1, hasHalf = isInner && _rows.Half is not null;
         int count = _tile.Counts[depth];
-        if (hasHalf) _code.Line($"ref float aHalf = ref Unsafe.Add(ref {a}, {_half} * rowA);");
+        if (hasHalf) _code.Line($"ref float aHalf = ref Unsafe.Add(ref {a}, {_rows.Half} * rowA);");
         if (isInner && count == 1)
         {
             EmitStep(a, b);
@@ -131,7 +109,7 @@ internal sealed class TileEmitter
             using (_code.Block($"for (; {index} <= {_tile.Count(depth)} - {_unroll}; {index} += {_unroll})"))
             {
                 for (int value = 0; _loadsValues && value < _unroll; value += ValuesOfLoad)
-                    _code.Line($"Vector128<float> a{value} = Vector128.LoadUnsafe(ref {At(nextA, $"{value}")});");
+                    _code.Line($"Vector128<float> a{value} = Vector128.LoadUnsafe(ref {TileRows.At(nextA, $"{value}")});");
                 for (int step = 0; step < _unroll; step++)
                 {
                     using (_code.Block($"// k + {step}")) EmitStep(nextA, nextB, step);
@@ -185,31 +163,17 @@ internal sealed class TileEmitter
 
     private void EmitLoadA(string a, int row, int? step)
     {
-        string element = _loadsValues && step is { } value ? $"a{value / ValuesOfLoad * ValuesOfLoad}.GetElement({value % ValuesOfLoad})" : Element(a, row);
+        string element = _loadsValues && step is { } value ? $"a{value / ValuesOfLoad * ValuesOfLoad}.GetElement({value % ValuesOfLoad})" : _rows.ElementOfA(a, row);
         _code.Line($"{_level.Type} x{row} = {_level.Class}.Create({element});");
     }
 
     private void EmitLoadB(string b, int vector)
-        => _code.Line($"{_level.Type} b{vector * _level.Width} = {_level.Class}.LoadUnsafe(ref {At(b, BlockForm.ColumnB(vector * _level.Width))});");
+        => _code.Line($"{_level.Type} b{vector * _level.Width} = {_level.Class}.LoadUnsafe(ref {TileRows.At(b, BlockForm.ColumnB(vector * _level.Width))});");
 
     private void EmitMultiplyAdd(int row, int vector, int step)
     {
         string sum = Sum(row, vector * _level.Width, step);
         _code.Line($"{sum} = {_level.Class}.{_level.MultiplyAdd}(x{row}, b{vector * _level.Width}, {sum});");
-    }
-
-    /// <summary>The element of a that belongs to a row.</summary>
-    private string Element(string a, int row)
-    {
-        if (_tile.Grid is { } grid) return At(a, $"{grid.OffsetA(row)}");
-        if (_tile.AreRowsAdjoining) return At(a, $"{row}");
-        string reference = a;
-        int odd = row;
-        if (row >= _half) (reference, odd) = ("aHalf", row - _half);
-        if (odd == 0) return reference;
-        int times = 1;
-        for (; odd % 2 == 0; odd /= 2) times *= 2;
-        return $"Unsafe.AddByteOffset(ref {reference}, row{odd}{(times == 1 ? "" : $" * {times}")})";
     }
 
     private void EmitFinish()
@@ -225,11 +189,11 @@ internal sealed class TileEmitter
             {
                 string sum = Sum(row, column);
                 if (_tile.ClampAtZero) sum = $"{_level.Class}.Max({sum}, {_level.Type}.Zero)";
-                _code.Line($"{sum}.StoreUnsafe(ref {At("c", _tile.Grid is null ? $"{column}" : OffsetC(row, column))});");
+                _code.Line($"{sum}.StoreUnsafe(ref {_rows.StoredElement(row, column)});");
             }
             for (int pad = 0; pad < _tile.Pads; pad += _level.Width)
-                _code.Line($"{_level.Type}.Zero.StoreUnsafe(ref {At("c", _tile.Grid is null ? $"{_tile.Columns + pad}" : OffsetC(row, _tile.Columns + pad))});");
-            if (_tile.HasRowStrides && row < _tile.Rows - 1) _code.Line("c = ref Unsafe.Add(ref c, rowC);");
+                _code.Line($"{_level.Type}.Zero.StoreUnsafe(ref {_rows.StoredElement(row, _tile.Columns + pad)});");
+            _rows.EmitNext(_code, row);
         }
     }
 }

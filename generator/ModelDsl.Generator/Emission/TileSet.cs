@@ -60,7 +60,8 @@ internal sealed class TileSet
             foreach ((string name, BlockForm form, VectorLevel level) in _tileOrder)
             {
                 code.Line();
-                TileEmitter.Emit(code, name, form, level);
+                if (form.IsInterleaved) InterleavedTileEmitter.Emit(code, name, form);
+                else TileEmitter.Emit(code, name, form, level);
             }
         }
     }
@@ -81,10 +82,12 @@ internal sealed class TileSet
 
     private void EmitLevel(CodeWriter code, BlockForm form, VectorLevel level)
     {
-        foreach (TileColumns columns in level.TilesOf(form.Columns, form.Rows, form.AreRowsAdjoining))
+        bool isInterleaved = level.Interleaves && form.Interleave > 1;
+        foreach (TileColumns columns in level.TilesOf(form.Columns, form.Rows, form.AreRowsAdjoining, isInterleaved))
         {
             bool isLast = columns.First + columns.Count == form.Columns;
             BlockForm part = form with { Columns = columns.Count, Pads = isLast ? form.Pads : 0 };
+            if (!isInterleaved || !isLast) part = part with { Interleave = 1, Rest = 0 };
             if (form.Rows <= columns.MostRows)
             {
                 EmitCall(code, part, columns, ["0"], ["0"], "rowA", "rowC");
@@ -157,7 +160,7 @@ internal sealed class TileSet
         if (tile.Rows == 1) tile = tile with { Grid = null, AreRowsAdjoining = false };
         if (!_tiles.TryGetValue((tile, level), out string? name))
         {
-            _tiles[(tile, level)] = name = Unique($"Tile{tile.Rows}x{tile.Columns}Bits{level.Bits}");
+            _tiles[(tile, level)] = name = Unique(tile.IsInterleaved ? $"Tile{tile.Rows}x{BlockForm.Half / tile.Interleave}By{tile.Interleave}" : $"Tile{tile.Rows}x{tile.Columns}Bits{level.Bits}");
             _tileOrder.Add((name, tile, level));
         }
         string bias = tile.Start == TileStart.Bias ? $", {At("bias", $"{column}")}" : "";

@@ -18,6 +18,9 @@ internal sealed record VectorLevel(int Bits, int Registers, string? Condition, s
 
     public static readonly VectorLevel[] All = [Wide, Medium, Portable];
 
+    /// <summary>Whether the last columns of b lie interleaved where they can: in vectors of 256 bits. <c>Interleaved.IsUsed</c> of the kernels says the same.</summary>
+    public bool Interleaves => Bits >= Medium.Bits;
+
     /// <summary>Floats in a vector.</summary>
     public int Width => Bits / 32;
 
@@ -29,9 +32,16 @@ internal sealed record VectorLevel(int Bits, int Registers, string? Condition, s
     /// <param name="columns">The columns, a multiple of 8.</param>
     /// <param name="rows">The rows of the block.</param>
     /// <param name="areRowsAdjoining">Whether its rows are one float apart in a.</param>
-    public IEnumerable<TileColumns> TilesOf(int columns, int rows, bool areRowsAdjoining)
+    /// <param name="isInterleaved">Whether the last 8 are interleaved: a tile of their own.</param>
+    public IEnumerable<TileColumns> TilesOf(int columns, int rows, bool areRowsAdjoining, bool isInterleaved = false)
     {
-        int most = ColumnsOf(columns, rows, areRowsAdjoining);
+        int end = isInterleaved ? columns - BlockForm.Half : columns;
+        foreach (TileColumns tile in TilesUpTo(end, ColumnsOf(end, rows, areRowsAdjoining))) yield return tile;
+        if (isInterleaved) yield return new TileColumns(end, BlockForm.Half, Medium, Math.Min(Registers, TileRows.OfReference));
+    }
+
+    private IEnumerable<TileColumns> TilesUpTo(int columns, int most)
+    {
         for (int first = 0; first < columns;)
         {
             int count = Math.Min(most, columns - first);

@@ -17,7 +17,7 @@ internal static class Names
         "prediction", "training", "evaluation", "tiles", "needsWholeBatch", "pieceCount", "pieceFloats", "worker", "workerFloats", "partCount", "partOf", "beginsPart", "firstPieceOf", "runParts", "batchFloats", "scratchFloats", "scratch", "winograd", "smallestPiece", "firstOf", "matrices", "sharedFloats", "parallelFrom", "version", "run", "runPieces", "share", "shares", "runTask", "countOf",
         "dropoutRates", "callerInput", "callerOutput", "hasOutputs", "classTarget", "numberTarget", "callerSpan", "callerSpans", "stepIndex", "writableBuffers", "predict", "backward", "dispose",
         "modelEngine", "predictionEngine", "trainingEngine", "evaluationEngine", "arguments", "identity", "logSoftmax", "pictureLayout", "poolingWindow", "vectorMath",
-        "activations", "adaptiveAvgPool2d", "avgPool2d", "batchNorm", "cacheLines", "depthwiseConv2d", "dropout", "elementwise", "layerNorm", "losses", "maxPool2d", "packing",
+        "activations", "adaptiveAvgPool2d", "avgPool2d", "batchNorm", "cacheLines", "depthwiseConv2d", "dropout", "elementwise", "interleaved", "layerNorm", "losses", "maxPool2d", "packing",
         "pictures", "reductions", "softmax", "strided",
     };
 

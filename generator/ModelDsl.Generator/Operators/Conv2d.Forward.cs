@@ -67,7 +67,8 @@ internal sealed partial record Conv2d : IFusesActivation
             return;
         }
         ConvolutionBlocks blocks = BlocksFor(inputs);
-        lowering.PackInput(1, new PackForward(this, inputs), blocks.Count * Taps * blocks.Inputs * Layout.RoundUp(blocks.Outputs));
+        int run = ForwardLoops(lowering.Node.Inputs[0].Layout!, blocks, Panels.Full).Items.Last().Count;
+        lowering.PackInput(1, new PackForward(this, inputs, run), blocks.Count * Taps * blocks.Inputs * Layout.RoundUp(blocks.Outputs));
         lowering.Keep();
     }
 
@@ -96,13 +97,15 @@ internal sealed partial record Conv2d : IFusesActivation
         EmitSums(step, blocks, Panels.Of(blocks.Outputs), "output channels", sharesPanels, KernelHeight, Taps * blocks.Inputs, (panels, partOfSum) => EmitPixelRows(step, to.Height, to.Width, sharesRows, (height, row) =>
         {
             (int columns, int pads) = blocks.Written(panels);
+            EquatableArray<ReductionLoop> loops = ForwardLoops(from, blocks, panels.Width);
             MatrixBlock block = new(
                 new RowGrid(height, StrideHeight * from.RowStride, to.RowStride, to.Width, StrideWidth * from.PixelStride, to.PixelStride),
                 columns,
-                ForwardLoops(from, blocks, panels.Width),
+                loops,
                 Bias ? TileStart.Bias : TileStart.Zero,
                 ClampsAtZero,
-                Pads: pads);
+                Pads: pads,
+                Interleave: panels.Interleave(blocks.Outputs, run: loops.Items.Last().Count));
             return partOfSum.Call(block, (part, tapA, tapB) => step.Tiles.Call(
                 part,
                 StepEmitter.Element(x, $"n * {StepEmitter.Size(x)}", blocks.At(blocks.Inputs), RowAt(row, StrideHeight * from.RowStride), $"{start}", tapA),
@@ -198,7 +201,10 @@ internal sealed partial record Conv2d : IFusesActivation
     private static string RowAt(string row, int stride) => row == "y" ? $"y * {stride}" : $"{int.Parse(row, CultureInfo.InvariantCulture) * stride}";
 
     /// <summary>The weights in panels of 32 output channels.</summary>
-    internal sealed record PackForward(Conv2d Convolution, int Inputs) : Operator
+    /// <param name="Convolution">The convolution.</param>
+    /// <param name="Inputs">Its input channels.</param>
+    /// <param name="Run">Values of a picture that lie side by side and meet rows of the panel one after another.</param>
+    internal sealed record PackForward(Conv2d Convolution, int Inputs, int Run) : Operator
     {
         public override string Formula => "weight as panels of 32 output channels: [panel][tap][input][output]";
 
@@ -209,9 +215,10 @@ internal sealed partial record Conv2d : IFusesActivation
         public override void Emit(StepEmitter step)
         {
             Conv2d conv = Convolution;
+            ConvolutionBlocks blocks = conv.BlocksFor(Inputs);
             step.Code.Line(
                 $"Packing.ConvolutionForward({step.Inputs[0].Name}, {step.Outputs[0].Name}, outputs: {conv.OutChannels}, inputsPerGroup: {Inputs / conv.Groups}, taps: {conv.Taps}, "
-                + $"groups: {conv.Groups}, blocks: {conv.BlocksFor(Inputs).Count}, {TaskRange(conv.OutChannels)});");
+                + $"groups: {conv.Groups}, blocks: {blocks.Count}, {TaskRange(conv.OutChannels)}{Panels.InterleaveArgument(blocks.Outputs, Run, $", run: {Run}")});");
         }
     }
 

@@ -134,7 +134,8 @@ internal sealed partial record Conv2d
                         written,
                         Loops(from, rows, columns, blocks.Outputs, panels.Width),
                         TileStart.Zero,
-                        Pads: pads);
+                        Pads: pads,
+                        Interleave: panels.Interleave(blocks.Inputs, run: blocks.Outputs));
                     return partOfSum.Call(block, (part, tapA, tapB) => step.Tiles.Call(
                         part,
                         StepEmitter.Element(dy, $"n * {StepEmitter.Size(dy)}", blocks.At(blocks.Outputs), RowAt(row, from.RowStride), $"{start}", tapA),
@@ -174,6 +175,7 @@ internal sealed partial record Conv2d
         public override void Emit(StepEmitter step)
         {
             Conv2d conv = Gradient.Convolution;
+            ConvolutionBlocks blocks = conv.BlocksFor(Inputs);
             List<int> order = [], lengths = [];
             foreach (ConvolutionTaps rows in Gradient.Rows(Height))
             {
@@ -187,7 +189,7 @@ internal sealed partial record Conv2d
             step.Code.Line($"ReadOnlySpan<int> classLengths = [{string.Join(", ", lengths)}];");
             step.Code.Line(
                 $"Packing.ConvolutionBackward({step.Inputs[0].Name}, {step.Outputs[0].Name}, outputs: {conv.OutChannels}, inputsPerGroup: {Inputs / conv.Groups}, taps: {conv.Taps}, "
-                + $"groups: {conv.Groups}, blocks: {conv.BlocksFor(Inputs).Count}, order, classLengths, {TaskRange(conv.OutChannels)});");
+                + $"groups: {conv.Groups}, blocks: {blocks.Count}, order, classLengths, {TaskRange(conv.OutChannels)}{Panels.InterleaveArgument(blocks.Inputs, blocks.Outputs)});");
         }
     }
 

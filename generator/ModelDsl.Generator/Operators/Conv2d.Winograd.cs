@@ -36,7 +36,8 @@ internal sealed partial record Conv2d
 
         public override void Emit(StepEmitter step) => step.Code.Line(
             $"Winograd.PackWeights(side: {Cut.Side}, {step.Inputs[0].Name}, {step.Outputs[0].Name}, outputs: {OutChannels}, inputs: {InChannels}, isBackward: {(IsBackward ? "true" : "false")}, "
-            + $"first: task * {Groups} / {TaskCount(step.Node)}, end: (task + 1) * {Groups} / {TaskCount(step.Node)});");
+            + $"first: task * {Groups} / {TaskCount(step.Node)}, end: (task + 1) * {Groups} / {TaskCount(step.Node)}"
+            + $"{(IsBackward ? Panels.InterleaveArgument(InChannels, OutChannels) : Panels.InterleaveArgument(OutChannels, InChannels))});");
     }
 
     /// <summary>The gradient of the weights, out of that of the matrices.</summary>

@@ -57,7 +57,8 @@ internal sealed partial record Linear
                     RowBlocks.Emit(step, geometry.Rows("count"), (rows, row) =>
                     {
                         MatrixBlock block = new(
-                            RowGrid.Line(rows, geometry.OutputStride, geometry.InputStride), panels.Width, [new ReductionLoop(outputs, 1, geometry.Columns)], TileStart.Zero, Pads: panels.Pads);
+                            RowGrid.Line(rows, geometry.OutputStride, geometry.InputStride), panels.Width, [new ReductionLoop(outputs, 1, geometry.Columns)], TileStart.Zero, Pads: panels.Pads,
+                            Interleave: panels.Interleave(geometry.UsedColumns, outputs));
                         return step.Tiles.Call(
                             block,
                             StepEmitter.Element(dy, $"{row} * {geometry.OutputStride}"),
@@ -78,7 +79,8 @@ internal sealed partial record Linear
 
         public override int TaskCount(Node node) => Math.Min(OutFeatures, 8);
 
-        public override void Emit(StepEmitter step) => EmitRows(step, "LinearBackward", OutFeatures, Geometry);
+        public override void Emit(StepEmitter step)
+            => EmitRows(step, "LinearBackward", OutFeatures, Geometry, Panels.InterleaveArgument(Geometry.UsedColumns, OutFeatures, $", outputs: {OutFeatures}"));
     }
 
     /// <summary>The way back of <see cref="PackBackward"/>.</summary>
@@ -106,11 +108,11 @@ internal sealed partial record Linear
 
     private static int FeaturesOf(Value value) => value.Shape[value.Shape.Rank - 1];
 
-    private static void EmitRows(StepEmitter step, string kernel, int outputs, LinearGeometry geometry)
+    private static void EmitRows(StepEmitter step, string kernel, int outputs, LinearGeometry geometry, string more = "")
     {
         int tasks = step.Node.Operator.TaskCount(step.Node);
         step.Code.Line(
             $"Packing.{kernel}({step.Inputs[0].Name}, {step.Outputs[0].Name}, rowStride: {geometry.Columns}, channels: {geometry.Channels}, pixels: {geometry.Pixels}, "
-            + $"pixelStride: {geometry.PixelStride}, first: task * {outputs} / {tasks}, end: (task + 1) * {outputs} / {tasks});");
+            + $"pixelStride: {geometry.PixelStride}, first: task * {outputs} / {tasks}, end: (task + 1) * {outputs} / {tasks}{more});");
     }
 }

@@ -59,7 +59,9 @@ internal sealed partial record Linear : IFusesActivation
         }
         // Where pixels have pad lanes, sums are not one run.
         bool isWide = geometry.IsWide(OutFeatures) && IsRun(geometry), packsParts = isWide && lowering.IsTraining && geometry.Pixels == 1;
-        if (!packsParts) lowering.PackInput(1, new PackForward(OutFeatures, geometry.Channels, geometry.Pixels), geometry.Features * Layout.RoundUp(OutFeatures));
+        // Tiles of a part do not know where its sums end.
+        int interleave = isWide ? 1 : Panels.InterleaveOf(OutFeatures, geometry.Channels);
+        if (!packsParts) lowering.PackInput(1, new PackForward(OutFeatures, geometry.Channels, geometry.Pixels, interleave), geometry.Features * Layout.RoundUp(OutFeatures));
         lowering.Node.Operator = this with { IsWide = isWide, PacksParts = packsParts };
         lowering.Keep();
     }
@@ -98,7 +100,7 @@ internal sealed partial record Linear : IFusesActivation
                 : [new ReductionLoop(geometry.Pixels, geometry.PixelStride, geometry.Channels * width), new ReductionLoop(geometry.Channels, 1, width)];
             MatrixBlock block = new(
                 RowGrid.Line(rows, geometry.InputStride, geometry.OutputStride), panels.Width, loops, Bias ? TileStart.Bias : TileStart.Zero, ClampsAtZero,
-                PanelB: geometry.Features * Panels.Full, panels.Pads);
+                PanelB: geometry.Features * Panels.Full, panels.Pads, panels.Interleave(OutFeatures, geometry.Channels));
             return step.Tiles.Call(
                 block,
                 StepEmitter.Element(x, $"{row} * {geometry.InputStride}"),
@@ -112,7 +114,7 @@ internal sealed partial record Linear : IFusesActivation
     private static bool IsRun(LinearGeometry geometry) => geometry.Pixels == 1 || geometry.Channels == geometry.PixelStride;
 
     /// <summary>The weights in panels of 32 outputs.</summary>
-    internal sealed record PackForward(int OutFeatures, int Channels, int Pixels) : Operator
+    internal sealed record PackForward(int OutFeatures, int Channels, int Pixels, int Interleave) : Operator
     {
         public override string Formula => "weight as panels of 32 outputs";
 
@@ -121,6 +123,6 @@ internal sealed partial record Linear : IFusesActivation
         public override int TaskCount(Node node) => Panels.CountOf(OutFeatures);
 
         public override void Emit(StepEmitter step) => step.Code.Line(
-            $"Packing.LinearForward({step.Inputs[0].Name}, {step.Outputs[0].Name}, {OutFeatures}, channels: {Channels}, pixels: {Pixels}, panel: task);");
+            $"Packing.LinearForward({step.Inputs[0].Name}, {step.Outputs[0].Name}, {OutFeatures}, channels: {Channels}, pixels: {Pixels}, panel: task{(Interleave > 1 ? $", interleave: {Interleave}" : "")});");
     }
 }

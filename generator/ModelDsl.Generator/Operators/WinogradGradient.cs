@@ -6,7 +6,7 @@ namespace ModelDsl.Generator.Operators;
 
 /// <summary>
 /// The gradient of a 3×3 convolution's weights by Winograd's algorithm: for each element of a patch a product [input × tile] · [tile × output] of transformed
-/// patches and transformed gradients. Either each piece adds to the sums of its part of the batch, or there are tasks of some inputs, one or two panels of outputs and one part. The parts are
+/// patches and transformed gradients; of a few outputs behind whole vectors [output × tile] · [tile × input], so that no lane is empty. Either each piece adds to the sums of its part of the batch, or there are tasks of some inputs, one or two panels of outputs and one part. The parts are
 /// added up in their order.
 /// </summary>
 /// <param name="Cut">The tiles of the output.</param>
@@ -45,13 +45,19 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
         }
     }
 
-    /// <summary>Floats of a part's sums: [block of inputs][panel][element][input][output].</summary>
-    public int PartFloats => Enumerable.Range(0, Blocks).Sum(block => WinogradProduct.WeightFloats(Cut, Math.Min(BlockInputs, Inputs - block * BlockInputs), Outputs));
+    /// <summary>Floats of a part's sums: [block of inputs][panel][element][input][output], and behind each block [element][output of the tail][input].</summary>
+    public int PartFloats => Enumerable.Range(0, Blocks).Sum(block => BlockFloats(Math.Min(BlockInputs, Inputs - block * BlockInputs)));
 
     /// <summary>Blocks of inputs.</summary>
     public int Blocks => (Inputs + BlockInputs - 1) / BlockInputs;
 
-    private int PanelCount => Panels.CountOf(Outputs);
+    /// <summary>Outputs behind whole vectors, whose sums are turned round.</summary>
+    private int Tail => Panels.TailOf(Outputs);
+
+    /// <summary>Outputs in panels.</summary>
+    private int PanelOutputs => Outputs - Tail;
+
+    private int PanelCount => Math.Max(1, Panels.CountOf(PanelOutputs));
 
     /// <summary>
     /// Groups of panels, of which each task has one. With two full panels in each the patches are transformed half as often, and the sums of a task (576 KB for 36 elements) just stay in a
@@ -59,10 +65,16 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
     /// </summary>
     private int PanelGroups => Cut.Elements * BlockInputs * 2 * Panels.Full <= MostSums && Blocks * GroupsOf(2) >= WantedTasks ? GroupsOf(2) : GroupsOf(1);
 
-    private bool JoinsLast => PanelCount > 1 && Panels.Of(Outputs).Last().Width < Panels.Full;
+    private bool JoinsLast => PanelCount > 1 && Panels.Of(PanelOutputs).Last().Width < Panels.Full;
 
     /// <summary>Groups of so many full panels; a narrow last panel, for which it would not pay to transform all patches again, goes with the ones before it.</summary>
     private int GroupsOf(int panels) => Math.Max(1, (PanelCount - (JoinsLast ? 1 : 0) + panels - 1) / panels);
+
+    /// <summary>Floats of a block of so many inputs.</summary>
+    private int BlockFloats(int inputs) => WinogradProduct.WeightFloats(Cut, inputs, PanelOutputs) + Cut.Elements * TailStride(inputs);
+
+    /// <summary>Floats from one element's rows of the tail to the next, as the kernels have it.</summary>
+    private int TailStride(int inputs) => Tail == 0 ? 0 : Tail * Layout.RoundUp(inputs) + Layout.Lanes;
 
     public static WinogradGradient Of(Conv2d convolution, Value x, Value dy) => new(WinogradProduct.TilesOf(dy), x.Shape[0], dy.Shape[0], convolution.PaddingHeight);
 
@@ -116,8 +128,8 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
         CodeWriter code = step.Code;
         Value x = step.Inputs[0], dy = step.Inputs[1];
         using CodeWriter.Scope scope = code.Block(condition.Length == 0 ? "// every task has the same size" : $"if ({condition})");
-        string at = CodeWriter.Sum(TaskParts > 1 ? $"part * {PartFloats}" : "0", $"block * {WinogradProduct.WeightFloats(Cut, BlockInputs, Outputs)}");
-        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {WinogradProduct.WeightFloats(Cut, inputs, Outputs)});");
+        string at = CodeWriter.Sum(TaskParts > 1 ? $"part * {PartFloats}" : "0", $"block * {BlockFloats(BlockInputs)}");
+        code.Line($"Span<float> sums = {step.Outputs[0].Name}.Slice({at}, {BlockFloats(inputs)});");
         EmitScratch(code, inputs);
         using (code.Block("for (int p = begin; p < end; p++)"))
         {
@@ -135,11 +147,15 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
     /// <summary>Meets the patches with the gradients of all panels, or of those from <c>firstPanel</c> up to <c>endPanel</c>.</summary>
     private void EmitPanels(StepEmitter step, int inputs, string tiles, bool sharesPanels, bool sharesElements)
     {
-        foreach (Panels panels in Panels.Of(Outputs))
+        foreach (Panels panels in Panels.Of(PanelOutputs))
         {
             using (panels.Open(step.Code, "output channels", sharesPanels))
                 EmitPanel(step, panels, inputs, panels.Column(), panels.Start(WinogradProduct.PanelFloats(Cut, inputs, Panels.Full)), tiles, sharesElements);
         }
+        if (Tail == 0) return;
+        string channels = Tail == 1 ? $"output channel {PanelOutputs}" : $"output channels {PanelOutputs} … {Outputs - 1}";
+        using (step.Code.Block(sharesPanels ? $"if (endPanel == {PanelCount}) // {channels}, turned round" : $"// {channels}, turned round"))
+            EmitTail(step, inputs, tiles, sharesElements);
     }
 
     private void EmitScratch(CodeWriter code, int inputs)
@@ -161,12 +177,9 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
     private void EmitPanel(StepEmitter step, Panels panels, int inputs, string channel, string start, string tiles, bool sharesElements)
     {
         CodeWriter code = step.Code;
-        Value dy = step.Inputs[1];
         int width = panels.Width, computed = width - panels.Pads, stride = WinogradProduct.StrideOf(inputs);
-        code.Line(
-            $"Winograd.TransformGradients(side: {Cut.Side}, {dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {Cut.Down}, {Cut.Across}, channel: {channel}, {computed}, tile, {tiles}, "
-            + $"gradients, stride: {computed});");
-        using (code.Block(sharesElements ? "for (int element = firstElement; element < endElement; element++)" : $"for (int element = 0; element < {Cut.Elements}; element++)"))
+        EmitGradients(step, channel, computed, tiles);
+        using (OpenElements(code, sharesElements))
         {
             code.Line($"if (isFirst) {Product(TileStart.Zero)}");
             code.Line($"else {Product(TileStart.Sum)}");
@@ -178,5 +191,48 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
             $"gradients[element * {WinogradProduct.ElementStride(computed)}]",
             $"sums[{CodeWriter.Sum(start, $"element * {WinogradProduct.MatrixStride(inputs, width)}")}]",
             count: tiles);
+    }
+
+    /// <summary>The transformed gradients of some outputs.</summary>
+    private void EmitGradients(StepEmitter step, string channel, int channels, string tiles)
+    {
+        Value dy = step.Inputs[1];
+        step.Code.Line(
+            $"Winograd.TransformGradients(side: {Cut.Side}, {dy.Name}, {LoadInput.LayoutOf(dy.Layout!)}, {Cut.Down}, {Cut.Across}, channel: {channel}, {channels}, tile, {tiles}, "
+            + $"gradients, stride: {channels});");
+    }
+
+    private CodeWriter.Scope OpenElements(CodeWriter code, bool sharesElements)
+        => code.Block(sharesElements ? "for (int element = firstElement; element < endElement; element++)" : $"for (int element = 0; element < {Cut.Elements}; element++)");
+
+    /// <summary>Meets the gradients of the last outputs with the patches of the same tiles: inputs are the columns.</summary>
+    private void EmitTail(StepEmitter step, int inputs, string tiles, bool sharesElements)
+    {
+        const int Channels = Layout.Lanes / 2;
+        CodeWriter code = step.Code;
+        int stride = WinogradProduct.StrideOf(inputs), computed = Layout.RoundUp(inputs) - Panels.PadsOf(inputs), full = computed / Panels.Full * Panels.Full;
+        EmitGradients(step, $"{PanelOutputs}", Channels, tiles);
+        using (OpenElements(code, sharesElements))
+        {
+            if (full > Panels.Full)
+            {
+                using (code.Block($"for (int input = 0; input < {full}; input += {Panels.Full})")) EmitColumns("input", Panels.Full);
+            }
+            else if (full > 0) EmitColumns("0", full);
+            if (full < computed) EmitColumns($"{full}", computed - full);
+        }
+
+        void EmitColumns(string input, int columns)
+        {
+            code.Line($"if (isFirst) {Product(TileStart.Zero)}");
+            code.Line($"else {Product(TileStart.Sum)}");
+
+            string Product(TileStart from) => step.Tiles.Call(
+                new MatrixBlock(RowGrid.Line(Tail, 1, Layout.RoundUp(inputs)), columns, [new ReductionLoop(0, Channels, stride)], from),
+                $"gradients[element * {WinogradProduct.ElementStride(Channels)}]",
+                $"patches[{CodeWriter.Sum($"element * {WinogradProduct.ElementStride(stride)}", input)}]",
+                $"sums[{CodeWriter.Sum($"{WinogradProduct.WeightFloats(Cut, inputs, PanelOutputs)}", $"element * {TailStride(inputs)}", input)}]",
+                count: tiles);
+        }
     }
 }

@@ -79,7 +79,7 @@ internal sealed record WinogradProduct(Value X, Value Weight, Value Y, int Paddi
                     {
                         code.Line("int row = 0;");
                         RowBlocks.EmitLoops(code, (count, row) => step.Tiles.Call(
-                            new MatrixBlock(RowGrid.Line(count, stride, computed), computed, [new ReductionLoop(channels, 1, width)], TileStart.Zero),
+                            new MatrixBlock(RowGrid.Line(count, stride, computed), computed, [new ReductionLoop(channels, 1, width)], TileStart.Zero, Interleave: panels.Interleave(Y.Shape[0], channels)),
                             $"patches[element * {ElementStride(stride)} + {row} * {stride}]",
                             StepEmitter.Element(Weight, panels.Start(PanelFloats(cut, channels, Panels.Full)), $"element * {MatrixStride(channels, width)}"),
                             $"products[element * {ElementStride(computed)} + {row} * {computed}]"), multiple: cut.Count);

@@ -25,11 +25,14 @@ public static unsafe partial class Packing
     /// <param name="blocks">Blocks of groups.</param>
     /// <param name="first">The first output channel to pack.</param>
     /// <param name="end">Behind the last output channel to pack.</param>
+    /// <param name="run">Values of a picture that lie side by side and meet rows one after another, where that matters: the inputs of a tap, or of a row of taps.</param>
+    /// <param name="interleave">How many rows' values of the outputs behind whole vectors lie side by side: see <see cref="Interleaved"/>.</param>
     public static void ConvolutionForward(
-        ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputsPerGroup, int taps, int groups, int blocks, int first, int end)
+        ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputsPerGroup, int taps, int groups, int blocks, int first, int end, int run = 0, int interleave = 1)
     {
+        interleave = Interleaved.Allowed(interleave);
         int blockOutputs = outputs / blocks, groupOutputs = outputs / groups, blockInputs = inputsPerGroup * groups / blocks, length = inputsPerGroup * taps;
-        int blockFloats = taps * blockInputs * RoundUp(blockOutputs);
+        int blockFloats = taps * blockInputs * RoundUp(blockOutputs), tail = interleave == 1 ? 0 : blockOutputs % Lanes;
         float* rows = stackalloc float[RowsAtATime * PanelWidth];
         for (int output = first, count; output < end; output += count)
         {
@@ -37,7 +40,7 @@ public static unsafe partial class Packing
             int start = column / PanelWidth * PanelWidth, width = Math.Min(PanelWidth, RoundUp(blockOutputs) - start);
             // Outputs of one panel and one group: they have the same inputs.
             count = Math.Min(Math.Min(end - output, start + PanelWidth - column), groupOutputs - column % groupOutputs);
-            int input = column / groupOutputs * inputsPerGroup;
+            int input = column / groupOutputs * inputsPerGroup, whole = Math.Clamp(blockOutputs - tail - column, 0, count);
             fixed (float* source = weight.Slice(output * length, count * length), panel = packed.Slice(block * blockFloats + start * taps * blockInputs, taps * blockInputs * width))
             {
                 for (int j = 0; j < length; j += RowsAtATime)
@@ -47,7 +50,7 @@ public static unsafe partial class Packing
                     (int i, int tap) = Math.DivRem(j, taps);
                     for (int row = 0; row < height; row++)
                     {
-                        Copy(rows + row * PanelWidth, panel + (tap * blockInputs + input + i) * width + column - start, count);
+                        CopyRow(rows + row * PanelWidth, panel, tap * blockInputs + input + i, column - start, whole, count, width, run, interleave);
                         if (++tap == taps) (i, tap) = (i + 1, 0);
                     }
                 }
@@ -70,12 +73,14 @@ public static unsafe partial class Packing
     /// <param name="classLengths">The number of taps of each class.</param>
     /// <param name="first">The first output channel to pack.</param>
     /// <param name="end">Behind the last output channel to pack.</param>
+    /// <param name="interleave">How many outputs' values of the inputs behind whole vectors lie side by side: see <see cref="Interleaved"/>.</param>
     public static void ConvolutionBackward(
         ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputsPerGroup, int taps, int groups, int blocks,
-        ReadOnlySpan<int> order, ReadOnlySpan<int> classLengths, int first, int end)
+        ReadOnlySpan<int> order, ReadOnlySpan<int> classLengths, int first, int end, int interleave = 1)
     {
+        interleave = Interleaved.Allowed(interleave);
         int blockOutputs = outputs / blocks, groupOutputs = outputs / groups, blockInputs = inputsPerGroup * groups / blocks;
-        int rounded = RoundUp(blockInputs), blockFloats = taps * blockOutputs * rounded;
+        int rounded = RoundUp(blockInputs), blockFloats = taps * blockOutputs * rounded, tail = interleave == 1 ? 0 : blockInputs % Lanes;
         float[]? rented = taps > MostTapsOnStack ? ArrayPool<float>.Shared.Rent(taps * PanelWidth) : null;
         Span<float> turned = rented ?? stackalloc float[taps * PanelWidth];
         fixed (float* rows = turned)
@@ -91,11 +96,12 @@ public static unsafe partial class Packing
                         int column = firstColumn + i, start = column / PanelWidth * PanelWidth, width = Math.Min(PanelWidth, rounded - start);
                         count = Math.Min(inputsPerGroup - i, start + PanelWidth - column); // inputs of one panel
                         Transposition.Run(source + i * taps, taps, rows, PanelWidth, count, taps);
-                        int before = 0;
+                        int before = 0, whole = Math.Clamp(blockInputs - tail - column, 0, count);
                         foreach (int length in classLengths)
                         {
-                            float* panel = target + before * blockOutputs * rounded + start * length * blockOutputs + row * width + column - start;
-                            for (int tap = 0; tap < length; tap++) Copy(rows + order[before + tap] * PanelWidth, panel + tap * blockOutputs * width, count);
+                            float* panel = target + before * blockOutputs * rounded + start * length * blockOutputs;
+                            for (int tap = 0; tap < length; tap++)
+                                CopyRow(rows + order[before + tap] * PanelWidth, panel, tap * blockOutputs + row, column - start, whole, count, width, run: blockOutputs, interleave);
                             before += length;
                         }
                     }
@@ -218,6 +224,25 @@ public static unsafe partial class Packing
                 }
             }
         }
+    }
+
+    /// <summary>Copies values into a row of a panel.</summary>
+    /// <param name="source">The values.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="column">The first value's column.</param>
+    /// <param name="whole">Values that lie in the row; those behind them belong to columns of which values of several rows lie side by side.</param>
+    /// <param name="count">All values.</param>
+    /// <param name="width">Floats of a row.</param>
+    /// <param name="run">Rows whose values lie side by side.</param>
+    /// <param name="interleave">How many of them.</param>
+    private static void CopyRow(float* source, float* panel, int row, int column, int whole, int count, int width, int run, int interleave)
+    {
+        Copy(source, panel + row * width + column, whole);
+        if (whole == count) return;
+        int tail = (column + count - 1) / Lanes * Lanes; // the first of the last columns
+        float* at = panel + tail + Interleaved.At(row, width, run, interleave);
+        for (int i = whole; i < count; i++) at[(column + i - tail) * interleave] = source[i];
     }
 
     /// <summary>Copies a few values.</summary>

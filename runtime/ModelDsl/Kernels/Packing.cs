@@ -22,15 +22,21 @@ public static unsafe partial class Packing
     /// <param name="channels">Channels of the input; the number of inputs for a plain vector.</param>
     /// <param name="pixels">Pixels of the input; 1 for a plain vector.</param>
     /// <param name="panel">Which panel.</param>
-    public static void LinearForward(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int channels, int pixels, int panel)
+    /// <param name="interleave">How many channels' values of the outputs behind whole vectors lie side by side: see <see cref="Interleaved"/>.</param>
+    public static void LinearForward(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int channels, int pixels, int panel, int interleave = 1)
     {
+        interleave = Interleaved.Allowed(interleave);
         int inputs = channels * pixels, start = panel * PanelWidth;
         int width = Math.Min(PanelWidth, RoundUp(outputs - start)), valid = Math.Min(width, outputs - start);
         Span<float> target = packed.Slice(start * inputs, width * inputs);
         fixed (float* from = weight.Slice(start * inputs, valid * inputs), to = target)
         {
-            if (pixels == 1) Transposition.Run(from, inputs, to, width, valid, inputs);
-            else for (int channel = 0; channel < channels; channel++) Transposition.Run(from + channel * pixels, inputs, to + channel * width, channels * width, valid, pixels);
+            int tail = interleave == 1 || valid == width ? 0 : valid % Lanes, whole = valid - tail;
+            if (pixels == 1) Transposition.Run(from, inputs, to, width, whole, inputs);
+            else for (int channel = 0; channel < channels; channel++) Transposition.Run(from + channel * pixels, inputs, to + channel * width, channels * width, whole, pixels);
+            // A column's values lie one after another already.
+            for (int pixel = 0; tail > 0 && pixel < pixels; pixel++)
+                Interleaved.Copy(ref from[whole * inputs + pixel], sourceRow: pixels, columnStride: inputs, ref to[pixel * channels * width + whole], tail, width, run: channels, interleave);
         }
     }
 
@@ -129,20 +135,37 @@ public static unsafe partial class Packing
     /// <param name="pixelStride">Floats of a pixel.</param>
     /// <param name="first">The first output to pack.</param>
     /// <param name="end">Behind the last output to pack.</param>
+    /// <param name="outputs">All outputs, where values lie side by side.</param>
+    /// <param name="interleave">How many outputs' values of the inputs behind whole vectors lie side by side: see <see cref="Interleaved"/>. Of one pixel alone.</param>
     public static void LinearBackward(
-        ReadOnlySpan<float> weight, Span<float> packed, int rowStride, int channels, int pixels, int pixelStride, int first, int end)
+        ReadOnlySpan<float> weight, Span<float> packed, int rowStride, int channels, int pixels, int pixelStride, int first, int end, int outputs = 0, int interleave = 1)
     {
+        interleave = Interleaved.Allowed(interleave);
+        int whole = interleave == 1 ? channels : channels - channels % Lanes;
         for (int output = first; output < end; output++)
         {
             ReadOnlySpan<float> source = weight.Slice(output * channels * pixels, channels * pixels);
             Span<float> target = packed.Slice(output * rowStride, rowStride);
-            if (pixels == 1) source.CopyTo(target);
+            if (pixels == 1)
+            {
+                source[..whole].CopyTo(target);
+                if (whole == channels) continue;
+                int at = whole + Interleaved.At(output, rowStride, run: outputs, interleave);
+                for (int column = whole; column < channels; column++, at += interleave) packed[at] = source[column];
+            }
             else fixed (float* from = source, to = target) Transposition.Run(from, pixels, to, pixelStride, channels, pixels);
         }
     }
 
     /// <summary>The way back: a weight gradient in x's layout becomes one in PyTorch's.</summary>
-    /// <inheritdoc cref="LinearBackward"/>
+    /// <param name="packed">[outputs][pixels][pixelStride].</param>
+    /// <param name="gradient">[outputs, inputs], the inputs in the declared order (channel, pixel).</param>
+    /// <param name="rowStride">Floats from one output's row to the next.</param>
+    /// <param name="channels">Channels of the input.</param>
+    /// <param name="pixels">Pixels of the input.</param>
+    /// <param name="pixelStride">Floats of a pixel.</param>
+    /// <param name="first">The first output to write.</param>
+    /// <param name="end">Behind the last output to write.</param>
     public static void LinearGradient(
         ReadOnlySpan<float> packed, Span<float> gradient, int rowStride, int channels, int pixels, int pixelStride, int first, int end)
     {

@@ -6,19 +6,20 @@ namespace ModelDsl.Kernels;
 public static unsafe partial class Winograd
 {
     private const int PanelWidth = 32;
+    private const int MostOfTail = 4;
 
     /// <summary>Rows whose taps are transposed together: 9 KB.</summary>
     private const int WeightsAtATime = 16;
 
-    private static void PackWeights<TTiles>(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputs, bool isBackward, int first, int end)
+    private static void PackWeights<TTiles>(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputs, bool isBackward, int first, int end, int interleave)
         where TTiles : struct, ITiles
     {
-        if (Vector512.IsHardwareAccelerated) PackWeights<TTiles, Lanes512>(weight, packed, outputs, inputs, isBackward, first, end);
-        else if (Vector256.IsHardwareAccelerated) PackWeights<TTiles, Lanes256>(weight, packed, outputs, inputs, isBackward, first, end);
-        else PackWeights<TTiles, Lanes128>(weight, packed, outputs, inputs, isBackward, first, end);
+        if (Vector512.IsHardwareAccelerated) PackWeights<TTiles, Lanes512>(weight, packed, outputs, inputs, isBackward, first, end, interleave);
+        else if (Vector256.IsHardwareAccelerated) PackWeights<TTiles, Lanes256>(weight, packed, outputs, inputs, isBackward, first, end, interleave);
+        else PackWeights<TTiles, Lanes128>(weight, packed, outputs, inputs, isBackward, first, end, interleave);
     }
 
-    private static void PackWeights<TTiles, V>(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputs, bool isBackward, int first, int end)
+    private static void PackWeights<TTiles, V>(ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputs, bool isBackward, int first, int end, int interleave)
         where TTiles : struct, ITiles
         where V : struct, ILanes<V>
     {
@@ -57,6 +58,8 @@ public static unsafe partial class Winograd
                         }
                     }
                 }
+                if (interleave == 1 || count == Lanes) continue;
+                for (int i = 0; i < TTiles.Patch * TTiles.Patch; i++) Interleaved.Pack(ref to[i * element], count, width, run: rows, interleave);
             }
         }
     }
@@ -64,9 +67,19 @@ public static unsafe partial class Winograd
     /// <summary>Floats from one element's matrix to the next in a panel: off multiples of 4 KB, as <see cref="ElementStride"/>.</summary>
     private static int MatrixStride(int rows, int width) => rows * width + Lanes;
 
+    /// <summary>Outputs behind whole vectors whose sums are turned round, [output][input]: up to four.</summary>
+    private static int TailOf(int outputs) => outputs % Lanes <= MostOfTail ? outputs % Lanes : 0;
+
     /// <summary>Floats of the panels of a block of inputs.</summary>
-    private static int BlockFloats<TTiles>(int inputs, int rounded)
+    private static int PanelFloats<TTiles>(int inputs, int rounded)
         where TTiles : struct, ITiles => TTiles.Patch * TTiles.Patch * (inputs * rounded + (rounded + PanelWidth - 1) / PanelWidth * Lanes);
+
+    /// <summary>Floats from one element's rows of the tail to the next.</summary>
+    private static int TailStride(int inputs, int tail) => tail == 0 ? 0 : tail * RoundUp(inputs) + Lanes;
+
+    /// <summary>Floats of a block of inputs: its panels and its tail.</summary>
+    private static int BlockFloats<TTiles>(int inputs, int rounded, int tail)
+        where TTiles : struct, ITiles => PanelFloats<TTiles>(inputs, rounded) + TTiles.Patch * TTiles.Patch * TailStride(inputs, tail);
 
     /// <summary>G g Gᵀ of nine taps, into the elements of a patch.</summary>
     private static void TransformTaps<TTiles, V>(float* taps, int tapStride, float* to, int element)
@@ -103,15 +116,15 @@ public static unsafe partial class Winograd
         where TTiles : struct, ITiles
         where V : struct, ILanes<V>
     {
-        int rounded = RoundUp(outputs), partFloats = 0;
-        for (int input = 0; input < inputs; input += inputsOfBlock) partFloats += BlockFloats<TTiles>(Math.Min(inputsOfBlock, inputs - input), rounded);
+        int tail = TailOf(outputs), panelOutputs = outputs - tail, rounded = RoundUp(panelOutputs), partFloats = 0;
+        for (int input = 0; input < inputs; input += inputsOfBlock) partFloats += BlockFloats<TTiles>(Math.Min(inputsOfBlock, inputs - input), rounded, tail);
         float* taps = stackalloc float[(WeightsAtATime * Taps * Taps + 1) * Lanes];
         taps = Align(taps);
         fixed (float* source = sums, target = dweight)
         {
-            for (int output = 0; output < outputs; output += Lanes)
+            for (int output = 0; output < panelOutputs; output += Lanes)
             {
-                int panel = output / PanelWidth, width = Math.Min(PanelWidth, rounded - panel * PanelWidth), count = Math.Min(Lanes, outputs - output);
+                int panel = output / PanelWidth, width = Math.Min(PanelWidth, rounded - panel * PanelWidth), count = Math.Min(Lanes, panelOutputs - output);
                 for (int input = first; input < end; input += WeightsAtATime)
                 {
                     int atATime = Math.Min(WeightsAtATime, end - input);
@@ -119,11 +132,26 @@ public static unsafe partial class Winograd
                     {
                         (int block, int row) = Math.DivRem(input + i, inputsOfBlock);
                         int blockInputs = Math.Min(inputsOfBlock, inputs - block * inputsOfBlock);
-                        float* from = source + block * BlockFloats<TTiles>(inputsOfBlock, rounded) + panel * TTiles.Patch * TTiles.Patch * MatrixStride(blockInputs, PanelWidth) + row * width + output % PanelWidth;
+                        float* from = source + block * BlockFloats<TTiles>(inputsOfBlock, rounded, tail) + panel * TTiles.Patch * TTiles.Patch * MatrixStride(blockInputs, PanelWidth) + row * width + output % PanelWidth;
                         for (int c = 0; c < Lanes; c += V.Count)
                             TransformGradient<TTiles, V>(from + c, MatrixStride(blockInputs, width), parts, partFloats, taps + i * Taps * Taps * Lanes + c);
                     }
                     Transposition.Run(taps, Lanes, target + (output * inputs + input) * Taps * Taps, inputs * Taps * Taps, atATime * Taps * Taps, count);
+                }
+            }
+            if (tail == 0) return;
+            // Here the lanes are inputs, as many as there are up to the end of a block.
+            for (int input = first, count; input < end; input += count)
+            {
+                (int block, int column) = Math.DivRem(input, inputsOfBlock);
+                int blockInputs = Math.Min(inputsOfBlock, inputs - block * inputsOfBlock);
+                count = Math.Min(Lanes, Math.Min(end - input, blockInputs - column));
+                float* from = source + block * BlockFloats<TTiles>(inputsOfBlock, rounded, tail) + PanelFloats<TTiles>(blockInputs, rounded) + column;
+                for (int row = 0; row < tail; row++)
+                {
+                    for (int c = 0; c < count; c += V.Count)
+                        TransformGradient<TTiles, V>(from + row * RoundUp(blockInputs) + c, TailStride(blockInputs, tail), parts, partFloats, taps + c);
+                    Transposition.Run(taps, Lanes, target + ((panelOutputs + row) * inputs + input) * Taps * Taps, Taps * Taps, Taps * Taps, count);
                 }
             }
         }

@@ -95,19 +95,24 @@ public static unsafe partial class Winograd
     /// <param name="isBackward">False: rows are inputs, columns are outputs. True, for the gradient of the input: rows are outputs, columns are inputs, and the taps are turned round.</param>
     /// <param name="first">The first group of 16 columns to pack.</param>
     /// <param name="end">Behind the last one.</param>
-    public static void PackWeights(int side, ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputs, bool isBackward, int first, int end)
+    /// <param name="interleave">How many rows' values of the columns behind whole groups lie side by side: see <see cref="Interleaved"/>.</param>
+    public static void PackWeights(int side, ReadOnlySpan<float> weight, Span<float> packed, int outputs, int inputs, bool isBackward, int first, int end, int interleave = 1)
     {
+        interleave = Interleaved.Allowed(interleave);
         switch (side)
         {
-            case 6: PackWeights<Tiles6>(weight, packed, outputs, inputs, isBackward, first, end); break;
-            case 4: PackWeights<Tiles4>(weight, packed, outputs, inputs, isBackward, first, end); break;
-            default: PackWeights<Tiles3>(weight, packed, outputs, inputs, isBackward, first, end); break;
+            case 6: PackWeights<Tiles6>(weight, packed, outputs, inputs, isBackward, first, end, interleave); break;
+            case 4: PackWeights<Tiles4>(weight, packed, outputs, inputs, isBackward, first, end, interleave); break;
+            default: PackWeights<Tiles3>(weight, packed, outputs, inputs, isBackward, first, end, interleave); break;
         }
     }
 
     /// <summary>Gᵀ dU G: the gradient of the weights in PyTorch's layout.</summary>
     /// <param name="side">Pixels of a tile's side: 6, 4 or 3.</param>
-    /// <param name="sums">[part][block of inputs][panel of 32 outputs][element][input][output], with 16 floats between the elements; parts are added up in their order.</param>
+    /// <param name="sums">
+    /// [part][block of inputs][panel of 32 outputs][element][input][output], with 16 floats between the elements; up to four outputs behind whole vectors of 16 lie behind each block,
+    /// [element][output][inputs, in whole vectors], with 16 floats between the elements. Parts are added up in their order.
+    /// </param>
     /// <param name="dweight">Receives [outputs, inputs, 3, 3].</param>
     /// <param name="parts">Parts of the batch that were summed apart.</param>
     /// <param name="outputs">Output channels.</param>

@@ -34,6 +34,21 @@ public sealed class PanelsTests
     }
 
     [Theory]
+    [InlineData(33, 8, 8)]
+    [InlineData(33, 7, 1)]
+    [InlineData(18, 100, 4)]
+    [InlineData(3, 100, 2)]
+    [InlineData(36, 100, 2)]
+    [InlineData(37, 100, 1)]
+    [InlineData(48, 100, 1)]
+    public void InterleaveOf_FewLastColumns_FillsAHalfVector(int columns, int run, int expected)
+    {
+        Assert.Equal(expected, Panels.InterleaveOf(columns, run));
+        Assert.Equal(expected, Panels.Of(columns).Last().Interleave(columns, run));
+        Assert.All(Panels.Of(columns).SkipLast(1), panels => Assert.Equal(1, panels.Interleave(columns, run)));
+    }
+
+    [Theory]
     [InlineData(64, 64, 4, 4)] // whole vectors
     [InlineData(40, 40, 5, 5)] // half ones
     [InlineData(34, 34, 2, 2)] // 17 + 24 of 48

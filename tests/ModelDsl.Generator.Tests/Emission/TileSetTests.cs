@@ -49,6 +49,38 @@ public sealed class TileSetTests
         Assert.Equal(expected, string.Join(", ", level.TilesOf(columns, rows: 32, areRowsAdjoining).Select(tile => $"{tile.First}: {tile.Count} of {tile.Vectors.Bits} × {tile.MostRows}")));
     }
 
+    /// <summary>Interleaved columns are a tile of their own, with vectors of 256 bits.</summary>
+    [Theory]
+    [InlineData(512, 24, "0: 16 of 512 × 28, 16: 8 of 256 × 14")]
+    [InlineData(256, 24, "0: 16 of 256 × 6, 16: 8 of 256 × 12")]
+    [InlineData(256, 8, "0: 8 of 256 × 12")]
+    public void TilesOf_InterleavedColumns_CoversThem(int bits, int columns, string expected)
+    {
+        VectorLevel level = Assert.Single(VectorLevel.All, level => level.Bits == bits);
+        Assert.Equal(expected, string.Join(", ", level.TilesOf(columns, rows: 32, areRowsAdjoining: false, isInterleaved: true).Select(tile => $"{tile.First}: {tile.Count} of {tile.Vectors.Bits} × {tile.MostRows}")));
+    }
+
+    /// <summary>Of 19 values of k, a vector has eight, and the last one ends with the last of them; four rows are added up together. Vectors of 128 bits have one value of each column.</summary>
+    [Fact]
+    public void Call_InterleavedColumn_MeetsSeveralValuesAtOnce()
+    {
+        TileSet tiles = new();
+        MatrixBlock block = new(RowGrid.Line(5, 100, 64), 24, new EquatableArray<ReductionLoop>([new ReductionLoop(19, 1, 32)]), TileStart.Zero, Interleave: 8);
+        Assert.Equal("Tiles.Block5x24(ref x[0], ref w[0], ref y[0], rowA: 100, rowC: 64, count: 19, stepA: 1, stepB: 32);", tiles.Call(block, "x[0]", "w[0]", "y[0]"));
+        // An equal rest shares the code, another one does not.
+        Assert.StartsWith("Tiles.Block5x24(", tiles.Call(block with { Loops = new EquatableArray<ReductionLoop>([new ReductionLoop(27, 1, 32)]) }, "x[0]", "w[0]", "y[0]"));
+        Assert.StartsWith("Tiles.Block5x24_2(", tiles.Call(block with { Loops = new EquatableArray<ReductionLoop>([new ReductionLoop(20, 1, 32)]) }, "x[0]", "w[0]", "y[0]"));
+        CodeWriter code = new();
+        tiles.Emit(code);
+        string text = code.ToString();
+        Assert.Contains("Tile5x1By8(ref a, ref Unsafe.Add(ref b, 16), ref Unsafe.Add(ref c, 16), rowA, rowC, count, stepA, stepB);", text);
+        Assert.Contains("Vector256<float> isNew = Vector256.Create(0, 0, 0, 0, 0, -1, -1, -1).AsSingle();", text);
+        Assert.Contains("aAt0 = ref Unsafe.Add(ref aAt0, -5);", text);
+        Assert.Contains("= Interleaved.Sum8(r0, r1, r2, r3);", text);
+        Assert.Contains("Vector128<float> s4 = Interleaved.Sum8(r4);", text);
+        Assert.Contains("Tile5x8Bits128(ref a, ref Unsafe.Add(ref b, 16), ref Unsafe.Add(ref c, 16), rowA, rowC, count, stepA, stepB);", text);
+    }
+
     [Fact]
     public void Call_LayersOfDifferentSizes_ShareOneBlock()
     {

@@ -168,7 +168,7 @@ namespace ModelDsl.Generated
             {
                 ReadOnlySpan<float> linear1Weight = Parameters.Slice(Linear1WeightAt, Linear1WeightSize); // [4, 512]
                 Span<float> linear1WeightPacked = Shared.Slice(Linear1WeightPackedAt, Linear1WeightPackedSize); // [8192]
-                Packing.LinearForward(linear1Weight, linear1WeightPacked, 4, channels: 8, pixels: 64, panel: task);
+                Packing.LinearForward(linear1Weight, linear1WeightPacked, 4, channels: 8, pixels: 64, panel: task, interleave: 2);
             }
 
             // inputInside [3, 16, 16] = LoadInput(input)
