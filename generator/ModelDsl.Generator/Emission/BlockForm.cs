@@ -20,9 +20,6 @@ namespace ModelDsl.Generator.Emission;
 internal sealed record BlockForm(
     int Rows, RowGrid? Grid, bool AreRowsAdjoining, int Columns, int Pads, EquatableArray<int> Counts, TileStart Start, bool ClampAtZero, bool IsRun, int Interleave, int Rest)
 {
-    /// <summary>The columns of a vector of 256 bits, of which interleaved ones take the place.</summary>
-    public const int Half = 8;
-
     /// <summary>The innermost loop is written out up to this length: a loop that short ends in a wrong guess of the processor's too often.</summary>
     private const int LongestWrittenOut = 4;
 
@@ -30,7 +27,7 @@ internal sealed record BlockForm(
     public bool HasRowStrides => Rows > 1 && Grid is null;
 
     /// <summary>Whether all columns are interleaved ones.</summary>
-    public bool IsInterleaved => Interleave > 1 && Columns == Half;
+    public bool IsInterleaved => Interleave > 1 && Columns == Panels.Half;
 
     /// <summary>The form of a block.</summary>
     public static BlockForm Of(MatrixBlock block)
@@ -55,7 +52,7 @@ internal sealed record BlockForm(
     {
         string sum = Start switch { TileStart.Bias => "bias + a · b", TileStart.Sum => "c + a · b", _ => "a · b" };
         string reduction = string.Join(" × ", Counts.Items.Select((count, loop) => count == 0 ? Count(loop) : $"{count}"));
-        string columns = Interleave == 1 ? $"{Columns}" : Columns == Half ? $"{Half / Interleave}" : $"{Columns - Half} + {Half / Interleave}";
+        string columns = Interleave == 1 ? $"{Columns}" : Columns == Panels.Half ? $"{Panels.Half / Interleave}" : $"{Columns - Panels.Half} + {Panels.Half / Interleave}";
         return $"c [{Rows} × {columns}] = {(ClampAtZero ? $"max({sum}, 0)" : sum)}    k = {reduction}{(Pads > 0 ? $", and {Pads} columns of zeros" : "")}{(Interleave > 1 ? $", b with {Interleave} values of k side by side in the last columns" : "")}";
     }
 

@@ -80,7 +80,7 @@ internal sealed class InterleavedTileEmitter
         // Vectors that end with the last value: a longer one would read behind the matrix.
         using (_code.Block($"// the last {_tile.Rest}: what is before them in a vector of a has been added"))
         {
-            string mask = string.Join(", ", Enumerable.Range(0, BlockForm.Half).Select(lane => lane % width < width - _tile.Rest ? "0" : "-1"));
+            string mask = string.Join(", ", Enumerable.Range(0, Panels.Half).Select(lane => lane % width < width - _tile.Rest ? "0" : "-1"));
             _code.Line($"{Vector}<float> isNew = {Vector}.Create({mask}).AsSingle();");
             _code.Line($"{nextA} = ref Unsafe.Add(ref {nextA}, {_tile.Rest - width});");
             EmitStep(nextA, nextB, " & isNew", 0);
@@ -125,7 +125,7 @@ internal sealed class InterleavedTileEmitter
         // Where sums are added, there are zeros behind them already.
         if (_tile.Start != TileStart.Sum) sum += ".ToVector256()";
         _code.Line($"{sum}.StoreUnsafe(ref {_rows.StoredElement(row, 0)});");
-        if (_tile.Pads > 0 && _tile.Start != TileStart.Sum) _code.Line($"{Vector}<float>.Zero.StoreUnsafe(ref {_rows.StoredElement(row, BlockForm.Half)});");
+        if (_tile.Pads > 0 && _tile.Start != TileStart.Sum) _code.Line($"{Vector}<float>.Zero.StoreUnsafe(ref {_rows.StoredElement(row, Panels.Half)});");
         _rows.EmitNext(_code, row);
     }
 }

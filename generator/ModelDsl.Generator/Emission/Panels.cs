@@ -12,8 +12,8 @@ internal sealed record Panels(int First, int Count, int Width, int Pads, bool Is
 {
     public const int Full = 32;
 
-    /// <summary>Columns that tiles can leave out: half a vector of 512 bits, one of 256.</summary>
-    private const int Half = Layout.Lanes / 2;
+    /// <summary>Columns that tiles can leave out, and those that interleaved ones take the place of: half a vector of 512 bits, one of 256.</summary>
+    public const int Half = Layout.Lanes / 2;
 
     /// <summary>Columns of a tail, of which a half vector has more empty lanes than others.</summary>
     private const int MostOfTail = 4;

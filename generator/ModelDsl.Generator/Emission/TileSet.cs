@@ -160,7 +160,7 @@ internal sealed class TileSet
         if (tile.Rows == 1) tile = tile with { Grid = null, AreRowsAdjoining = false };
         if (!_tiles.TryGetValue((tile, level), out string? name))
         {
-            _tiles[(tile, level)] = name = Unique(tile.IsInterleaved ? $"Tile{tile.Rows}x{BlockForm.Half / tile.Interleave}By{tile.Interleave}" : $"Tile{tile.Rows}x{tile.Columns}Bits{level.Bits}");
+            _tiles[(tile, level)] = name = Unique(tile.IsInterleaved ? $"Tile{tile.Rows}x{Panels.Half / tile.Interleave}By{tile.Interleave}" : $"Tile{tile.Rows}x{tile.Columns}Bits{level.Bits}");
             _tileOrder.Add((name, tile, level));
         }
         string bias = tile.Start == TileStart.Bias ? $", {At("bias", $"{column}")}" : "";

@@ -35,9 +35,9 @@ internal sealed record VectorLevel(int Bits, int Registers, string? Condition, s
     /// <param name="isInterleaved">Whether the last 8 are interleaved: a tile of their own.</param>
     public IEnumerable<TileColumns> TilesOf(int columns, int rows, bool areRowsAdjoining, bool isInterleaved = false)
     {
-        int end = isInterleaved ? columns - BlockForm.Half : columns;
+        int end = isInterleaved ? columns - Panels.Half : columns;
         foreach (TileColumns tile in TilesUpTo(end, ColumnsOf(end, rows, areRowsAdjoining))) yield return tile;
-        if (isInterleaved) yield return new TileColumns(end, BlockForm.Half, Medium, Math.Min(Registers, TileRows.OfReference));
+        if (isInterleaved) yield return new TileColumns(end, Panels.Half, Medium, Math.Min(Registers, TileRows.OfReference));
     }
 
     private IEnumerable<TileColumns> TilesUpTo(int columns, int most)

@@ -43,6 +43,9 @@ internal sealed record AdaptiveAvgPool2d(int OutputHeight, int OutputWidth) : La
 
         public override string Formula => IsBehindReLU ? "dx = dy / window size, but 0 where x ≤ 0" : "dx = Σ dy / window size of the windows that see x";
 
+        /// <summary>Each pixel is read, and then written.</summary>
+        public override int InPlaceInput(Node node) => IsBehindReLU ? 1 : -1;
+
         public Operator? JoinReLU(Node node)
         {
             (Shape y, Shape x) = (node.Inputs[0].Shape, node.Output.Shape);

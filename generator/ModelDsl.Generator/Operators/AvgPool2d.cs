@@ -62,6 +62,9 @@ internal sealed record AvgPool2d(
 
         public override string Formula => IsBehindReLU ? "dx = dy / divisor, but 0 where x ≤ 0" : "dx = Σ dy / divisor of the windows that see x";
 
+        /// <summary>Each pixel is read, and then written.</summary>
+        public override int InPlaceInput(Node node) => IsBehindReLU ? 1 : -1;
+
         public Operator? JoinReLU(Node node)
         {
             (Shape y, Shape x) = (node.Inputs[0].Shape, node.Output.Shape);

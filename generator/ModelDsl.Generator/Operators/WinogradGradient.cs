@@ -208,10 +208,9 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
     /// <summary>Meets the gradients of the last outputs with the patches of the same tiles: inputs are the columns.</summary>
     private void EmitTail(StepEmitter step, int inputs, string tiles, bool sharesElements)
     {
-        const int Channels = Layout.Lanes / 2;
         CodeWriter code = step.Code;
         int stride = WinogradProduct.StrideOf(inputs), computed = Layout.RoundUp(inputs) - Panels.PadsOf(inputs), full = computed / Panels.Full * Panels.Full;
-        EmitGradients(step, $"{PanelOutputs}", Channels, tiles);
+        EmitGradients(step, $"{PanelOutputs}", Panels.Half, tiles);
         using (OpenElements(code, sharesElements))
         {
             if (full > Panels.Full)
@@ -228,8 +227,8 @@ internal sealed record WinogradGradient(WinogradTiles Cut, int Inputs, int Outpu
             code.Line($"else {Product(TileStart.Sum)}");
 
             string Product(TileStart from) => step.Tiles.Call(
-                new MatrixBlock(RowGrid.Line(Tail, 1, Layout.RoundUp(inputs)), columns, [new ReductionLoop(0, Channels, stride)], from),
-                $"gradients[element * {WinogradProduct.ElementStride(Channels)}]",
+                new MatrixBlock(RowGrid.Line(Tail, 1, Layout.RoundUp(inputs)), columns, [new ReductionLoop(0, Panels.Half, stride)], from),
+                $"gradients[element * {WinogradProduct.ElementStride(Panels.Half)}]",
                 $"patches[{CodeWriter.Sum($"element * {WinogradProduct.ElementStride(stride)}", input)}]",
                 $"sums[{CodeWriter.Sum($"{WinogradProduct.WeightFloats(Cut, inputs, PanelOutputs)}", $"element * {TailStride(inputs)}", input)}]",
                 count: tiles);

@@ -32,7 +32,7 @@ public static class AdaptiveAvgPool2d
     /// <param name="yLayout">How it lies.</param>
     /// <param name="x">What was pooled.</param>
     /// <param name="xLayout">How it lies.</param>
-    /// <param name="dx">Receives the gradient of ReLU's input; its border becomes zero.</param>
+    /// <param name="dx">Receives the gradient of ReLU's input; its border becomes zero. May be <paramref name="x"/>, where both lie alike.</param>
     /// <param name="dxLayout">How it lies.</param>
     /// <param name="count">How many samples.</param>
     public static void GradientBehindReLU(

@@ -40,7 +40,7 @@ public static class AvgPool2d
     /// <param name="yLayout">How it lies.</param>
     /// <param name="x">What was pooled.</param>
     /// <param name="xLayout">How it lies.</param>
-    /// <param name="dx">Receives the gradient of ReLU's input; its border becomes zero.</param>
+    /// <param name="dx">Receives the gradient of ReLU's input; its border becomes zero. May be <paramref name="x"/>, where both lie alike.</param>
     /// <param name="dxLayout">How it lies.</param>
     /// <param name="window">The windows, without dilation.</param>
     /// <param name="countIncludePad">Whether elements in the padding count as zeros.</param>

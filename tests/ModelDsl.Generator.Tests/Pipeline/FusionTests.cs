@@ -1,3 +1,4 @@
+using ModelDsl.Generator.Graphs;
 using ModelDsl.Generator.Operators;
 using ModelDsl.Generator.Tests.Testing;
 
@@ -16,8 +17,12 @@ public sealed class FusionTests
     [InlineData("Conv2d(4, 3), Tanh, AvgPool2d(2)", false)]
     public void Run_MeanOfReLU_JoinsWhereWindowsMeetOnce(string layers, bool joins)
     {
-        Operator[] operators = [.. ModelCompiler.CompileGraph(Models.Graph($"[Input(2, 12, 12), {layers}, Flatten, Linear(3), CrossEntropyLoss]"), isTraining: true).Graph.Nodes.Select(node => node.Operator)];
+        Node[] nodes = [.. ModelCompiler.CompileGraph(Models.Graph($"[Input(2, 12, 12), {layers}, Flatten, Linear(3), CrossEntropyLoss]"), isTraining: true).Graph.Nodes];
+        Operator[] operators = [.. nodes.Select(node => node.Operator)];
         Assert.Equal(joins, operators.Any(op => op is AdaptiveAvgPool2d.Gradient { IsBehindReLU: true } or AvgPool2d.Gradient { IsBehindReLU: true }));
+        // In the memory of what was pooled, which nobody reads afterwards.
+        foreach (Node node in nodes.Where(node => node.Operator is AdaptiveAvgPool2d.Gradient { IsBehindReLU: true } or AvgPool2d.Gradient { IsBehindReLU: true }))
+            Assert.Equal(node.Inputs[1].Placement, node.Output.Placement);
         Assert.Equal(joins || layers.Contains("Tanh", StringComparison.Ordinal), !operators.Any(op => op is ActivationOperator.Gradient { Activation: ReLU }));
     }
 }

@@ -113,7 +113,7 @@ public sealed class PoolingTests
             (x, xLayout, y, yLayout) => AdaptiveAvgPool2d.Forward(x, xLayout, y, yLayout, Count),
             (dy, yLayout, dx, xLayout) => AdaptiveAvgPool2d.Gradient(dy, yLayout, dx, xLayout, Count));
 
-    /// <summary>One pass gives the bits of two: the gradient of the means, and ReLU's of what they were taken of.</summary>
+    /// <summary>One pass gives the bits of two: the gradient of the means, and ReLU's of what they were taken of; also in the memory of that.</summary>
     [Theory]
     [InlineData(6, 9, 3, 1)]
     [InlineData(5, 5, 1, 1)]
@@ -135,6 +135,10 @@ public sealed class PoolingTests
             if (divisor == 0) AdaptiveAvgPool2d.GradientBehindReLU(dy, yLayout, x, xLayout, actual, dxLayout, Count);
             else AvgPool2d.GradientBehindReLU(dy, yLayout, x, xLayout, actual, dxLayout, window, true, divisor, Count);
             Assert.Equal(expected, actual);
+
+            if (divisor == 0) AdaptiveAvgPool2d.GradientBehindReLU(dy, yLayout, seen, dxLayout, seen, dxLayout, Count);
+            else AvgPool2d.GradientBehindReLU(dy, yLayout, seen, dxLayout, seen, dxLayout, window, true, divisor, Count);
+            Assert.Equal(expected, seen);
         }
     }
 
