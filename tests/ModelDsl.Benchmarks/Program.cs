@@ -64,8 +64,10 @@ start.SetAction(arguments => StartCommand.Run(arguments.GetValue(program) ?? [])
 
 Command compiler = new("compiler", "Measures the generator and the analyzer on a network of 50 layers.");
 Option<bool> asGraph = new("--graph") { Description = "The graph form, with residuals, in place of the chain." };
+Option<FileInfo?> generator = new("--generator") { Description = "Another build of ModelDsl.Generator.dll, as that with machine code. [default: the solution's]" };
 compiler.Options.Add(asGraph);
-compiler.SetAction(result => CompilerCommand.Run(result.GetValue(asGraph)));
+compiler.Options.Add(generator);
+compiler.SetAction(result => CompilerCommand.Run(result.GetValue(asGraph), result.GetValue(generator)?.FullName));
 
 Argument<string[]> forwarded = new("arguments") { Description = "BenchmarkDotNet's own, after `--`, such as --filter *GELU*. [default: all kernels]", Arity = ArgumentArity.ZeroOrMore };
 Command kernels = new("kernels", "Measures kernels of the runtime, alone on one thread, by BenchmarkDotNet.") { forwarded };

@@ -1,5 +1,9 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace ModelDsl.Package.Tests;
 
@@ -61,6 +65,60 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
         InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(
             () => Shell.RunAsync(folder, "dotnet", "build", "-p:NETCoreSdkVersion=9.0.305"));
         Assert.Contains("error MDSL0301: ModelDsl needs the .NET SDK 10.0.100 or newer to compile models; this build uses 9.0.305.", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A machine's number in the header, combined with that of the system (the runtime's <c>READYTORUN</c> notes): a file for another one would not load.</summary>
+    [Theory]
+    [InlineData("linux-x64", (ushort)Machine.Amd64 ^ 0x7B79)]
+    [InlineData("win-x64", (ushort)Machine.Amd64)]
+    [InlineData("osx-arm64", (ushort)Machine.Arm64 ^ 0x4644)]
+    public void Package_HasTheGeneratorWithMachineCode(string platform, int machine)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(Path.Combine(package.Folder, "feed", $"ModelDsl.{package.Version}.nupkg"));
+        using PEReader plain = Open("analyzers/dotnet/cs/ModelDsl.Generator.dll"), compiled = Open($"tools/{platform}/ModelDsl.Generator.dll");
+        Assert.Equal(0, plain.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
+        Assert.NotEqual(0, compiled.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
+        Assert.Equal(machine, (ushort)compiled.PEHeaders.CoffHeader.Machine);
+        Assert.Equal(BuildOf(plain), BuildOf(compiled));
+
+        PEReader Open(string name)
+        {
+            using Stream entry = archive.GetEntry(name)!.Open();
+            MemoryStream file = new();
+            entry.CopyTo(file);
+            file.Position = 0;
+            return new PEReader(file);
+        }
+
+        static Guid BuildOf(PEReader assembly)
+        {
+            MetadataReader metadata = assembly.GetMetadataReader();
+            return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Package_InBuild_TakesTheGeneratorWithMachineCodeAndInEditorIL()
+    {
+        string platform = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture}".ToLowerInvariant();
+        Skip.IfNot(platform is "linux-x64" or "win-x64" or "osx-arm64", $"the package has no machine code for {platform}");
+        string folder = package.NewFolder("compiled");
+        await WriteProjectAsync(folder);
+        await Shell.RunAsync(folder, "dotnet", "restore");
+        string compiled = Path.Combine("tools", platform, "ModelDsl.Generator.dll"), plain = Path.Combine("analyzers", "dotnet", "cs", "ModelDsl.Generator.dll");
+
+        Assert.EndsWith(compiled, await GeneratorAsync(), StringComparison.Ordinal);
+        Assert.EndsWith(plain, await GeneratorAsync("-p:DesignTimeBuild=true"), StringComparison.Ordinal);
+        Assert.EndsWith(plain, await GeneratorAsync("-p:NETCoreSdkPortableRuntimeIdentifier=linux-s390x"), StringComparison.Ordinal);
+
+        async Task<string> GeneratorAsync(params string[] properties)
+        {
+            string items = await Shell.RunAsync(
+                folder, "dotnet", ["build", "app.csproj", "--no-restore", "-t:ResolvePackageDependenciesForBuild", "-getItem:Analyzer", .. properties]);
+            using JsonDocument read = JsonDocument.Parse(items);
+            JsonElement[] found = [.. read.RootElement.GetProperty("Items").GetProperty("Analyzer").EnumerateArray().Where(item => item.GetProperty("Filename").GetString() == "ModelDsl.Generator")];
+            return Assert.Single(found).GetProperty("FullPath").GetString()!;
+        }
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal static class CompilerCommand
     ];
 
     /// <param name="isGraph">Whether the network is in the graph form, with a residual around each block.</param>
-    public static void Run(bool isGraph)
+    /// <param name="generatorFile">Another generator's file than that of the solution.</param>
+    public static void Run(bool isGraph, string? generatorFile)
     {
         Func<string, string> network = isGraph ? Graph : Chain;
         // Roslyn compiles and runs its own generators before ours in every build: what they share is warm.
@@ -29,7 +30,7 @@ internal static class CompilerCommand
             .RunGeneratorsAndUpdateCompilation(Compile("[System.Obsolete] class A;"), out Compilation warm, out _);
         warm.GetDiagnostics();
 
-        Assembly compiler = Assembly.LoadFrom(typeof(CompilerCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "Generator").Value!);
+        Assembly compiler = Assembly.LoadFrom(generatorFile ?? typeof(CompilerCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "Generator").Value!);
         CSharpCompilation first = Compile(network("0.3f"));
         first.GetDiagnostics();
         long methods = JitInfo.GetCompiledMethodCount();
