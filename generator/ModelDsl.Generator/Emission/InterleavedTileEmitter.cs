@@ -120,7 +120,7 @@ internal sealed class InterleavedTileEmitter
         string sum = $"s{row}";
         if (_tile.Start == TileStart.Bias) sum += " + Vector128.LoadUnsafe(ref bias)";
         if (_tile.Start == TileStart.Sum) sum += $" + Vector128.LoadUnsafe(ref {_rows.StoredElement(row, 0)})";
-        if (_tile.ClampAtZero) sum = $"Vector128.Max({sum}, Vector128<float>.Zero)";
+        if (_tile.ClampAtZero) sum = VectorLevel.Portable.ClampAtZero(sum);
         else if (_tile.Start != TileStart.Zero) sum = $"({sum})";
         // Where sums are added, there are zeros behind them already.
         if (_tile.Start != TileStart.Sum) sum += ".ToVector256()";

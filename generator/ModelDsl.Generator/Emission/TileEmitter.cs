@@ -188,7 +188,7 @@ internal sealed class TileEmitter
             for (int column = 0; column < _tile.Columns; column += _level.Width)
             {
                 string sum = Sum(row, column);
-                if (_tile.ClampAtZero) sum = $"{_level.Class}.Max({sum}, {_level.Type}.Zero)";
+                if (_tile.ClampAtZero) sum = _level.ClampAtZero(sum);
                 _code.Line($"{sum}.StoreUnsafe(ref {_rows.StoredElement(row, column)});");
             }
             for (int pad = 0; pad < _tile.Pads; pad += _level.Width)

@@ -28,6 +28,12 @@ internal sealed record VectorLevel(int Bits, int Registers, string? Condition, s
 
     public string Class => $"Vector{Bits}";
 
+    /// <summary>
+    /// ReLU of a sum. NaN stays, which is the second operand of the processor's own maximum (and of any on Arm); <c>Max</c> takes four instructions, to tell zeros of one sign from those of
+    /// the other.
+    /// </summary>
+    public string ClampAtZero(string sum) => $"{Class}.MaxNative({Type}.Zero, {sum})";
+
     /// <summary>The tiles that cover the columns of a block: as large as they can be, and of vectors half as long where 8 columns are left.</summary>
     /// <param name="columns">The columns, a multiple of 8.</param>
     /// <param name="rows">The rows of the block.</param>

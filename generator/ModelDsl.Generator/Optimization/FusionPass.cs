@@ -5,8 +5,8 @@ namespace ModelDsl.Generator.Optimization;
 
 /// <summary>
 /// Lets a linear layer, convolution or pooling apply the activation behind it while its values are still in registers. Its gradient is unchanged:
-/// that of ReLU reads the activation's output, which is now the layer's. Lets the gradient of a mean over windows set to zero what ReLU's would. And lets a bias sum up the gradient behind a maximum pooling, which has
-/// fewer values than that before it, and the same sum.
+/// that of ReLU reads the activation's output, which is now the layer's. Lets the gradient of a mean over windows set to zero what ReLU's would, and that over whole pictures sum up what it writes for a bias. And lets a
+/// bias sum up the gradient behind a maximum pooling, which has fewer values than that before it, and the same sum.
 /// </summary>
 internal static class FusionPass
 {
@@ -36,9 +36,15 @@ internal static class FusionPass
             gradient.Output.Producer = producer;
             graph.Nodes.Remove(gradient);
         }
-        foreach (Node node in graph.Nodes)
+        foreach (Node bias in graph.Nodes.ToArray())
         {
-            if (node.Operator is BiasGradient && node.Inputs[0].Producer is { Operator: MaxPool2d.Gradient } pooling) node.Inputs = [pooling.Inputs[0]];
+            if (bias.Operator is not BiasGradient) continue;
+            if (bias.Inputs[0].Producer is { Operator: MaxPool2d.Gradient } pooling) bias.Inputs = [pooling.Inputs[0]];
+            if (bias.Inputs[0].Producer is not { Operator: AdaptiveAvgPool2d.Gradient mean } producer || mean.JoinSums(producer) is not { } joined) continue;
+            producer.Operator = joined;
+            producer.Outputs = producer.Outputs.Add(bias.Output);
+            bias.Output.Producer = producer;
+            graph.Nodes.Remove(bias);
         }
     }
 

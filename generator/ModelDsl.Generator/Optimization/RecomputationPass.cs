@@ -36,7 +36,7 @@ internal static class RecomputationPass
 
     private static bool IsCheap(Node node)
         => node.Operator is BatchNorm or ActivationOperator or AdaptiveAvgPool2d.Gradient or AvgPool2d.Gradient
-            && node.Domain == Domain.Samples && node.Output.Layout!.SampleStride >= SmallestSample;
+            && node.Domain == Domain.Samples && node.Outputs.Length == 1 && node.Output.Layout!.SampleStride >= SmallestSample;
 
     private static bool IsSmaller(Value input, Value output)
         => input.Extent == Extent.PerSample && (long)TimesSmaller * input.Layout!.SampleStride <= output.Layout!.SampleStride;

@@ -35,9 +35,10 @@ public static class AdaptiveAvgPool2d
     /// <param name="dx">Receives the gradient of ReLU's input; its border becomes zero. May be <paramref name="x"/>, where both lie alike.</param>
     /// <param name="dxLayout">How it lies.</param>
     /// <param name="count">How many samples.</param>
+    /// <param name="sums">Receives Σ dx over all pixels of the samples, one sum for each lane of a pixel; or is empty.</param>
     public static void GradientBehindReLU(
-        ReadOnlySpan<float> dy, PictureLayout yLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout, int count)
-        => AveragePooling.GradientBehindReLU(new Windows(xLayout, yLayout), dy, yLayout, x, xLayout, dx, dxLayout, count);
+        ReadOnlySpan<float> dy, PictureLayout yLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout, int count, Span<float> sums = default)
+        => AveragePooling.GradientBehindReLU(new Windows(xLayout, yLayout), dy, yLayout, x, xLayout, dx, dxLayout, count, sums);
 
     private readonly struct Windows(PictureLayout input, PictureLayout output) : IMeanWindows
     {

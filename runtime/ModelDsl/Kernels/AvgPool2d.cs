@@ -49,7 +49,7 @@ public static class AvgPool2d
     public static void GradientBehindReLU(
         ReadOnlySpan<float> dy, PictureLayout yLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout, PoolingWindow window, bool countIncludePad,
         int divisorOverride, int count)
-        => AveragePooling.GradientBehindReLU(new Windows(window, xLayout, countIncludePad, divisorOverride), dy, yLayout, x, xLayout, dx, dxLayout, count);
+        => AveragePooling.GradientBehindReLU(new Windows(window, xLayout, countIncludePad, divisorOverride), dy, yLayout, x, xLayout, dx, dxLayout, count, sums: default);
 
     private readonly struct Windows(PoolingWindow window, PictureLayout input, bool countIncludePad, int divisorOverride) : IMeanWindows
     {

@@ -40,7 +40,7 @@ public static partial class Matrices
             {
                 Vector128<float> sums = RowsByOne<V>(in MemoryMarshal.GetReference(x0), strideX, in MemoryMarshal.GetReference(weight.Slice(i * length, length)), length);
                 if (!bias.IsEmpty) sums += Vector128.Create(bias[i]);
-                if (clampsAtZero) sums = Vector128.Max(sums, Vector128<float>.Zero);
+                if (clampsAtZero) sums = Vector128.MaxNative(Vector128<float>.Zero, sums);
                 for (int r = 0; r < 4; r++) y[(row + r) * strideY + i] = sums.GetElement(r);
             }
         }
@@ -55,7 +55,7 @@ public static partial class Matrices
                 for (int o = 0; o <= last; o++)
                 {
                     float sum = sums.GetElement(o) + (bias.IsEmpty ? 0 : bias[i + o]);
-                    y[row * strideY + i + o] = clampsAtZero ? MathF.Max(sum, 0) : sum;
+                    y[row * strideY + i + o] = clampsAtZero ? float.MaxNative(0, sum) : sum;
                 }
             }
         }

@@ -33,7 +33,7 @@ public static partial class Matrices
     {
         for (int r = 0; r < rows; r++)
         {
-            foreach (ref Vector512<float> value in MemoryMarshal.Cast<float, Vector512<float>>(c.Slice(r * stride, columns))) value = Vector512.Max(value, Vector512<float>.Zero);
+            foreach (ref Vector512<float> value in MemoryMarshal.Cast<float, Vector512<float>>(c.Slice(r * stride, columns))) value = Vector512.MaxNative(Vector512<float>.Zero, value);
         }
     }
 

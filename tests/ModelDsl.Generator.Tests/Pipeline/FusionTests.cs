@@ -25,4 +25,20 @@ public sealed class FusionTests
             Assert.Equal(node.Inputs[1].Placement, node.Output.Placement);
         Assert.Equal(joins || layers.Contains("Tanh", StringComparison.Ordinal), !operators.Any(op => op is ActivationOperator.Gradient { Activation: ReLU }));
     }
+
+    /// <summary>Sums of a bias are made where its gradient is written: with one window to a picture, and of one bias.</summary>
+    [Theory]
+    [InlineData("Conv2d(4, 3), ReLU, AdaptiveAvgPool2d(1)", true)]
+    [InlineData("Conv2d(4, 3, Bias = false), ReLU, AdaptiveAvgPool2d(1)", false)]
+    [InlineData("Conv2d(4, 3), ReLU, AdaptiveAvgPool2d(5)", false)]
+    [InlineData("Conv2d(4, 3), Tanh, AdaptiveAvgPool2d(1)", false)]
+    [InlineData("Conv2d(4, 3), BatchNorm2d, ReLU, AdaptiveAvgPool2d(1)", false)]
+    public void Run_MeanBehindReLU_SumsUpTheBias(string layers, bool sums)
+    {
+        Graph graph = ModelCompiler.CompileGraph(Models.Graph($"[Input(2, 12, 12), {layers}, Flatten, Linear(3), CrossEntropyLoss]"), isTraining: true).Graph;
+        Node[] mean = [.. graph.Nodes.Where(node => node.Operator is AdaptiveAvgPool2d.Gradient { SumsPixels: true })];
+        Assert.Equal(sums ? ["conv1BiasParts"] : [], mean.SelectMany(node => node.Outputs.Skip(1)).Select(value => value.Name));
+        string[] others = [.. graph.Nodes.Where(node => node.Operator is BiasGradient).Select(node => node.Name)];
+        Assert.Equal(!sums && !layers.Contains("false", StringComparison.Ordinal), others.Contains("conv1BiasParts"));
+    }
 }

@@ -136,9 +136,16 @@ public sealed class PoolingTests
             else AvgPool2d.GradientBehindReLU(dy, yLayout, x, xLayout, actual, dxLayout, window, true, divisor, Count);
             Assert.Equal(expected, actual);
 
-            if (divisor == 0) AdaptiveAvgPool2d.GradientBehindReLU(dy, yLayout, seen, dxLayout, seen, dxLayout, Count);
+            float[] sums = PicturesTests.Garbage(Stride);
+            if (divisor == 0) AdaptiveAvgPool2d.GradientBehindReLU(dy, yLayout, seen, dxLayout, seen, dxLayout, Count, sums);
             else AvgPool2d.GradientBehindReLU(dy, yLayout, seen, dxLayout, seen, dxLayout, window, true, divisor, Count);
             Assert.Equal(expected, seen);
+            if (divisor > 0) continue;
+            for (int lane = 0; lane < Stride; lane++)
+            {
+                double sum = Enumerable.Range(0, expected.Length / Stride).Sum(pixel => (double)expected[pixel * Stride + lane]);
+                Assert.InRange(sums[lane], sum - 1e-5, sum + 1e-5);
+            }
         }
     }
 

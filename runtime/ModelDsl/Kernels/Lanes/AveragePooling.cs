@@ -44,17 +44,20 @@ internal static class AveragePooling
         else Gradient<TWindows, Lanes128>(windows, dy, yLayout, dx, xLayout, count, meetsOnce);
     }
 
+    /// <summary>Where sums are not empty, they receive Σ dx over all pixels for each lane.</summary>
     public static void GradientBehindReLU<TWindows>(
-        TWindows windows, ReadOnlySpan<float> dy, PictureLayout yLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout, int count)
+        TWindows windows, ReadOnlySpan<float> dy, PictureLayout yLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout, int count, Span<float> sums)
         where TWindows : struct, IMeanWindows
     {
         dy = dy[..(count * yLayout.SampleStride)];
         x = x[..(count * xLayout.SampleStride)];
         dx = dx[..(count * dxLayout.SampleStride)];
+        if (!sums.IsEmpty) sums = sums[..dxLayout.PixelStride];
+        sums.Clear();
         Pictures.ClearBorder(dx, count, dxLayout.Height, dxLayout.Width, dxLayout.PixelStride, dxLayout.Border);
-        if (Vector512.IsHardwareAccelerated) GradientBehindReLU<TWindows, Lanes512>(windows, dy, yLayout, x, xLayout, dx, dxLayout, count);
-        else if (Vector256.IsHardwareAccelerated) GradientBehindReLU<TWindows, Lanes256>(windows, dy, yLayout, x, xLayout, dx, dxLayout, count);
-        else GradientBehindReLU<TWindows, Lanes128>(windows, dy, yLayout, x, xLayout, dx, dxLayout, count);
+        if (Vector512.IsHardwareAccelerated) GradientBehindReLU<TWindows, Lanes512>(windows, dy, yLayout, x, xLayout, dx, dxLayout, count, sums);
+        else if (Vector256.IsHardwareAccelerated) GradientBehindReLU<TWindows, Lanes256>(windows, dy, yLayout, x, xLayout, dx, dxLayout, count, sums);
+        else GradientBehindReLU<TWindows, Lanes128>(windows, dy, yLayout, x, xLayout, dx, dxLayout, count, sums);
     }
 
     private static void Forward<TWindows, V>(
@@ -166,12 +169,13 @@ internal static class AveragePooling
     }
 
     private static void GradientBehindReLU<TWindows, V>(
-        TWindows windows, ReadOnlySpan<float> dy, PictureLayout yLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout, int count)
+        TWindows windows, ReadOnlySpan<float> dy, PictureLayout yLayout, ReadOnlySpan<float> x, PictureLayout xLayout, Span<float> dx, PictureLayout dxLayout, int count, Span<float> sums)
         where TWindows : struct, IMeanWindows
         where V : struct, ILanes<V>
     {
         ref readonly float from = ref MemoryMarshal.GetReference(dy), seen = ref MemoryMarshal.GetReference(x);
-        ref float to = ref MemoryMarshal.GetReference(dx);
+        ref float to = ref MemoryMarshal.GetReference(dx), totals = ref MemoryMarshal.GetReference(sums);
+        bool isSummed = !sums.IsEmpty;
         V zero = V.Create(0);
         for (int n = 0; n < count; n++)
         {
@@ -188,24 +192,43 @@ internal static class AveragePooling
                     for (; c <= stride - 2 * V.Count; c += 2 * V.Count)
                     {
                         V share0 = V.Load(in from, source + c) * factor, share1 = V.Load(in from, source + c + V.Count) * factor;
+                        V sum0 = zero, sum1 = zero;
                         for (int row = top; row < bottom; row++)
                         {
+                            V row0 = zero, row1 = zero;
                             int read = xLayout.RowStart(n, row) + left * stride + c, write = dxLayout.RowStart(n, row) + left * stride + c;
                             for (int column = left; column < right; column++, read += stride, write += stride)
                             {
-                                V.Select(V.LessOrEqual(V.Load(in seen, read), zero), zero, share0).Store(ref to, write);
-                                V.Select(V.LessOrEqual(V.Load(in seen, read + V.Count), zero), zero, share1).Store(ref to, write + V.Count);
+                                V dx0 = V.Select(V.LessOrEqual(V.Load(in seen, read), zero), zero, share0);
+                                V dx1 = V.Select(V.LessOrEqual(V.Load(in seen, read + V.Count), zero), zero, share1);
+                                dx0.Store(ref to, write);
+                                dx1.Store(ref to, write + V.Count);
+                                row0 += dx0;
+                                row1 += dx1;
                             }
+                            sum0 += row0;
+                            sum1 += row1;
                         }
+                        if (!isSummed) continue;
+                        (V.Load(ref totals, c) + sum0).Store(ref totals, c);
+                        (V.Load(ref totals, c + V.Count) + sum1).Store(ref totals, c + V.Count);
                     }
                     for (; c < stride; c += V.Count)
                     {
-                        V share = V.Load(in from, source + c) * factor;
+                        V share = V.Load(in from, source + c) * factor, sum = zero;
                         for (int row = top; row < bottom; row++)
                         {
+                            V rowSum = zero;
                             int read = xLayout.RowStart(n, row) + left * stride + c, write = dxLayout.RowStart(n, row) + left * stride + c;
-                            for (int column = left; column < right; column++, read += stride, write += stride) V.Select(V.LessOrEqual(V.Load(in seen, read), zero), zero, share).Store(ref to, write);
+                            for (int column = left; column < right; column++, read += stride, write += stride)
+                            {
+                                V value = V.Select(V.LessOrEqual(V.Load(in seen, read), zero), zero, share);
+                                value.Store(ref to, write);
+                                rowSum += value;
+                            }
+                            sum += rowSum;
                         }
+                        if (isSummed) (V.Load(ref totals, c) + sum).Store(ref totals, c);
                     }
                 }
             }
