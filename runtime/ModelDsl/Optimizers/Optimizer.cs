@@ -194,7 +194,14 @@ public abstract class Optimizer
                     if (middle >= parameter.Offset && middle <= last) shares[piece] = (middle - parameter.Offset) / (double)parameter.Size;
                 }
             }
-            return [.. Enumerable.Range(0, shares.Length).OrderBy(piece => shares[piece])];
+            // As whole numbers, which end with the piece: to order pieces by a key of another type, the JIT would compile twenty generic methods before the first step.
+            const int PieceBits = 18, ShareBits = 44;
+            long[] keys = new long[shares.Length];
+            for (int piece = 0; piece < keys.Length; piece++) keys[piece] = (long)(shares[piece] * (1L << ShareBits)) << PieceBits | (long)piece;
+            Array.Sort(keys);
+            int[] pieces = new int[keys.Length];
+            for (int task = 0; task < pieces.Length; task++) pieces[task] = (int)(keys[task] & ((1 << PieceBits) - 1));
+            return pieces;
         }
     }
 }
