@@ -100,7 +100,7 @@ public sealed class PackageTests(PackageFixture package) : IClassFixture<Package
     [SkippableFact]
     public async Task Package_InBuild_TakesTheGeneratorWithMachineCodeAndInEditorIL()
     {
-        string platform = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture}".ToLowerInvariant();
+        string platform = RuntimeInformation.RuntimeIdentifier;
         Skip.IfNot(platform is "linux-x64" or "win-x64" or "osx-arm64", $"the package has no machine code for {platform}");
         string folder = package.NewFolder("compiled");
         await WriteProjectAsync(folder);
